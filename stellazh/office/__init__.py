@@ -1,0 +1,1 @@
+"""Files of office work: Word, Excel, PDF, calendar. No models; importable without Django being set up."""
