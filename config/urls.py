@@ -1,0 +1,25 @@
+"""Every address of the product, by app."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("stellazh.people.urls")),
+    path("files/", include("stellazh.files.urls")),
+    path("jobs/", include("stellazh.jobs.urls")),
+    path("", include("stellazh.associations.urls")),
+    path("", include("stellazh.members.urls")),
+    path("", include("stellazh.workplans.urls")),
+    path("", include("stellazh.ui.urls")),
+    path("", include("stellazh.pages.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("outbox/", include("stellazh.mail.urls")))
+
+handler400 = "stellazh.ui.views.bad_request"
+handler403 = "stellazh.ui.views.permission_denied"
+handler404 = "stellazh.ui.views.not_found"
+handler500 = "stellazh.ui.views.server_error"

@@ -1,0 +1,18 @@
+"""The one place that reads the clock. Services get the time as `at`; views, jobs and commands take it here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today(zone: str | None = None) -> date:
+    """The present day in `zone` (an IANA name), or in the installation's own zone."""
+    return timezone.localdate(now(), ZoneInfo(zone) if zone else timezone.get_default_timezone())

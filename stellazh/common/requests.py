@@ -1,0 +1,23 @@
+"""The request as our views see it, and the id under which everything it does is kept."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from stellazh.common.actor import Actor
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class Request(HttpRequest):
+    """`HttpRequest` after our middleware."""
+
+    actor: Actor
+    htmx: HtmxDetails
+    request_id: str

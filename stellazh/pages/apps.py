@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "stellazh.pages"
+    verbose_name = "Страницы"
