@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 
+from stellazh.workplans import capabilities
+
 
 class WorkplansConfig(AppConfig):
     name = "stellazh.workplans"
     verbose_name = "Планы работы"
+
+    def ready(self) -> None:
+        capabilities.register()

@@ -1,0 +1,158 @@
+"""Who may do what where: grants and the table of capabilities give the answer, alike for one association and for lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stellazh.associations.models import Association, Grant
+from stellazh.common import clock
+from stellazh.common.actor import Actor, ActorKind
+from stellazh.common.capabilities import Reach, Role, capabilities, reaches
+from stellazh.common.verdict import ALLOWED, Verdict, refuse
+from stellazh.people.models import Person
+
+NOWHERE = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrant:
+    """A grant in force, as far as access needs it. One of the two paths is set for a scope of places."""
+
+    role: str
+    association_id: int | None
+    association_path: str
+    territory_path: str
+    organisation_id: int | None
+    object_type: str
+    object_id: str
+
+
+def grants_of(actor: Actor) -> tuple[HeldGrant, ...]:
+    """The grants in force today. One query, once per request."""
+    if actor.actor_kind != ActorKind.PERSON or not isinstance(actor, Person):
+        return ()
+    if actor.caches_grants and actor.grant_cache is not None:
+        return actor.grant_cache  # type: ignore[return-value]
+    rows = (
+        Grant.objects.active_on(clock.today())
+        .filter(person_id=actor.pk)
+        .values_list(
+            "role",
+            "association_id",
+            "association__path",
+            "territory__path",
+            "organisation_id",
+            "object_type",
+            "object_id",
+        )
+    )
+    held = tuple(HeldGrant(r, a, ap or "", tp or "", o, ot, oi) for r, a, ap, tp, o, ot, oi in rows)
+    if actor.caches_grants:
+        actor.grant_cache = held
+    return held
+
+
+def can(actor: Actor, capability: str, association: Association) -> Verdict:
+    """Whether the actor holds the capability at that association.
+
+    The system may everything. A link's bearer and a guest hold no capabilities.
+    """
+    entry = capabilities[capability]
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return ALLOWED
+    if any(_covers(grant, capability, association) for grant in grants_of(actor)):
+        return ALLOWED
+    if actor.actor_kind == ActorKind.GUEST:
+        return refuse("Войдите, чтобы продолжить.")
+    return refuse(f"Право «{entry.label}» есть только {_who_may(capability)}.")
+
+
+def can_somewhere(actor: Actor, capability: str) -> bool:
+    """Whether the actor holds the capability in at least one place."""
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return True
+    return any(reaches(grant.role, capability) for grant in grants_of(actor))
+
+
+def reach(actor: Actor, capability: str, to_association: str = "") -> Q:
+    """A condition for querysets: rows of the associations where the actor holds the capability.
+
+    `to_association` is the lookup prefix from the row to its association, such as «association__»; empty for
+    associations themselves.
+    """
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return Q()
+    condition = NOWHERE
+    for grant in grants_of(actor):
+        how_far = reaches(grant.role, capability)
+        if how_far is None:
+            continue
+        if grant.association_id is not None:
+            if how_far == Reach.BELOW:
+                condition |= Q(**{f"{to_association}path__startswith": grant.association_path})
+            else:
+                condition |= Q(**{f"{to_association}path": grant.association_path})
+        elif grant.territory_path:
+            condition |= Q(**{f"{to_association}territory__path__startswith": grant.territory_path})
+    return condition
+
+
+def roles_at(actor: Actor, association: Association) -> tuple[Role, ...]:
+    """The roles the actor holds at exactly that association, in the order of the table."""
+    held = {grant.role for grant in grants_of(actor) if grant.association_id == association.pk}
+    return tuple(role for role in Role if role.value in held)
+
+
+def can_manage_structure(actor: Actor, association: Association) -> Verdict:
+    """Whether the actor may create and change associations, territories and organisations at and below that place."""
+    return can(actor, "associations.manage_structure", association)
+
+
+def can_grant_role(actor: Actor, role: str, association: Association) -> Verdict:
+    """Whether the actor may give or end that role there.
+
+    Heads give the working roles of their own association; the role of head, and everything below, is given from above
+    or by the operator.
+    """
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return ALLOWED
+    if role == Role.OPERATOR:
+        if any(grant.role == Role.OPERATOR for grant in grants_of(actor)):
+            return ALLOWED
+        return refuse("Оператора назначает только оператор.")
+    if can(actor, "associations.grant_any_role", association):
+        return ALLOWED
+    if role == Role.HEAD:
+        return refuse("Руководителя назначает вышестоящее объединение или оператор.")
+    return can(actor, "associations.grant_role", association)
+
+
+def _covers(grant: HeldGrant, capability: str, association: Association) -> bool:
+    how_far = reaches(grant.role, capability)
+    if how_far is None:
+        return False
+    if grant.association_id is not None:
+        if grant.association_id == association.pk:
+            return True
+        return how_far == Reach.BELOW and association.path.startswith(grant.association_path)
+    return bool(grant.territory_path) and association.territory.path.startswith(grant.territory_path)
+
+
+def _who_may(capability: str) -> str:
+    """«у руководителя, заместителя руководителя»."""
+    names: Iterable[str] = (_GENITIVE[role] for role in Role if role in capabilities[capability].roles)
+    return "у " + ", ".join(names)
+
+
+_GENITIVE = {
+    Role.HEAD: "руководителя",
+    Role.DEPUTY: "заместителя руководителя",
+    Role.SECRETARY: "секретаря",
+    Role.METHODIST: "методиста",
+    Role.EDITOR: "редактора",
+    Role.MEMBER: "участника",
+    Role.OPERATOR: "оператора",
+}

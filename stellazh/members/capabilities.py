@@ -1,0 +1,42 @@
+"""What may be done with people and memberships, and by which roles."""
+
+from stellazh.common.capabilities import Capability, Reach, Role, capabilities
+
+
+def register() -> None:
+    """Add this app's rows to the table."""
+    for entry in (
+        Capability(
+            "members.read_members",
+            "видеть список участников",
+            "Люди",
+            {
+                Role.HEAD: Reach.BELOW,
+                Role.DEPUTY: Reach.BELOW,
+                Role.METHODIST: Reach.BELOW,
+                Role.SECRETARY: Reach.HERE,
+                Role.EDITOR: Reach.HERE,
+                Role.MEMBER: Reach.HERE,
+                Role.OPERATOR: Reach.BELOW,
+            },
+        ),
+        Capability(
+            "members.edit_members",
+            "вести список участников",
+            "Люди",
+            {
+                Role.HEAD: Reach.HERE,
+                Role.DEPUTY: Reach.HERE,
+                Role.SECRETARY: Reach.HERE,
+                Role.METHODIST: Reach.HERE,
+                Role.OPERATOR: Reach.BELOW,
+            },
+        ),
+        Capability(
+            "members.invite",
+            "приглашать людей войти в систему",
+            "Люди",
+            {Role.HEAD: Reach.HERE, Role.DEPUTY: Reach.HERE, Role.METHODIST: Reach.HERE, Role.OPERATOR: Reach.BELOW},
+        ),
+    ):
+        capabilities.add(entry)

@@ -1,0 +1,137 @@
+"""A person: somebody the associations know, with an account or without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from stellazh.common.actor import ActorKind
+
+if TYPE_CHECKING:
+    from stellazh.common.actor import Actor
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def present(self) -> Self:
+        """People whose cards are not archived."""
+        return self.filter(archived_at=None)
+
+    def with_account(self) -> Self:
+        """People who can sign in: an address and a usable password."""
+        return self.exclude(email=None).exclude(password="").exclude(password__startswith="!")
+
+    def in_order(self) -> Self:
+        """By family name, given name and patronymic in the order of the Russian alphabet, alike on both databases."""
+        return self.order_by("sort_key", "pk")
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Looks people up by address. Rows are made by services only."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        person: Person = self.get(email=(username or "").strip().casefold())
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody of the field: a librarian, a head, a methodist, a partner.
+
+    `email` is the sign-in address, case-folded; None for people without an account. `given_name` and `patronymic` may
+    be bare initials («Н», «В»), as plans write them. An account is a person with a usable password.
+    """
+
+    family_name = models.CharField("Фамилия", max_length=100)
+    given_name = models.CharField("Имя", max_length=100, blank=True)
+    patronymic = models.CharField("Отчество", max_length=100, blank=True)
+    sort_key = models.CharField(max_length=400, editable=False, default="")
+    name_key = models.CharField(max_length=140, editable=False, default="", db_index=True)
+    email = models.EmailField("Электронная почта", null=True, blank=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        verbose_name = "человек"
+        verbose_name_plural = "люди"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=None) | models.Q(email=Lower("email")), name="person_email_is_lower_case"
+            ),
+            models.CheckConstraint(condition=~models.Q(family_name=""), name="person_has_family_name"),
+        ]
+        indexes = [models.Index(fields=["sort_key"])]
+
+    # Set by the request's middleware, so that one request asks for the person's grants once.
+    caches_grants: bool = False
+    grant_cache: tuple[object, ...] | None = None
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def full_name(self) -> str:
+        """«Ольхова Вера Ильинична»."""
+        return " ".join(part for part in (self.family_name, self.given_name, self.patronymic) if part)
+
+    @property
+    def short_name(self) -> str:
+        """«Ольхова В.И.», as papers write it."""
+        initials = "".join(f"{part[0]}." for part in (self.given_name, self.patronymic) if part)
+        return f"{self.family_name} {initials}".strip()
+
+    @property
+    def greeting_name(self) -> str:
+        """«Вера Ильинична», or what is known."""
+        if len(self.given_name) > 2 and self.patronymic:
+            return f"{self.given_name} {self.patronymic}"
+        return self.full_name
+
+    @property
+    def has_account(self) -> bool:
+        """Whether the person can sign in."""
+        return bool(self.email) and bool(self.password) and self.has_usable_password()
+
+    @property
+    def actor_kind(self) -> ActorKind:
+        return ActorKind.PERSON
+
+    @property
+    def actor_id(self) -> str:
+        return str(self.pk)
+
+    @property
+    def actor_name(self) -> str:
+        return self.short_name
+
+
+class SignInTrouble(models.Model):
+    """Failed sign-ins under one key: an address typed, or a network address. Makes the next try wait longer."""
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_failed_at = models.DateTimeField()
+    blocked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "неудачный вход"
+        verbose_name_plural = "неудачные входы"
+
+    def __str__(self) -> str:
+        return f"{self.failures} → {self.blocked_until}"
+
+
+if TYPE_CHECKING:
+
+    def _person_is_an_actor(person: Person) -> Actor:
+        return person
