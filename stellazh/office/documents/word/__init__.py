@@ -1,0 +1,7 @@
+"""Word files (.docx): text, tables and list numbers as they stand on paper."""
+
+from __future__ import annotations
+
+from stellazh.office.documents.word.reading import read_word
+
+__all__ = ["read_word"]
