@@ -1,0 +1,67 @@
+"""What stands around the table of a plan: approval blocks, title, passport, signature; the same in every file."""
+
+import re
+from dataclasses import dataclass
+
+from stellazh.workplans.papers.content import PlanPaper
+
+GRIF_WORDS = {
+    "reviewed": "РАССМОТРЕНО",
+    "agreed": "СОГЛАСОВАНО",
+    "approve": "УТВЕРЖДАЮ",
+    "approved": "УТВЕРЖДЕНО",
+}
+DRAFT_MARK = "ПРОЕКТ"
+
+_YEARS = re.compile(r"\s+(?=на\s+\d{4}\s*(?:[/–—-]\s*\d{4}\s*)?(?:учебный|уч\.|год))", re.IGNORECASE)
+_ORDINAL = re.compile(r"(\d{1,2})\s*[.)]\s*")
+# Letters that tell a word of a name apart from its other cases: «объединение», «объединения» → «объеди».
+_STEM_LETTERS = 6
+_NAMED_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PassportEntry:
+    """A line of the passport: a text or a numbered list, whichever is not empty."""
+
+    label: str
+    text: str = ""
+    points: tuple[str, ...] = ()
+
+
+def title_lines(paper: PlanPaper) -> tuple[str, ...]:
+    """The title, with «на 2024/2025 учебный год» on a line of its own."""
+    title, *years = _YEARS.split(paper.title, maxsplit=1)
+    return (title, *years) if title else tuple(years)
+
+
+def association_line(paper: PlanPaper) -> str:
+    """The name of the association, unless the title already holds it in whatever grammatical case; then empty."""
+    title = {word[:_STEM_LETTERS] for word in _words(paper.title)}
+    name = [word[:_STEM_LETTERS] for word in _words(paper.association_name)]
+    named = sum(stem in title for stem in name)
+    return "" if not name or named >= len(name) * _NAMED_SHARE else paper.association_name
+
+
+def passport(paper: PlanPaper) -> tuple[PassportEntry, ...]:
+    """Themes, goal, tasks and expected results; what is empty is left out."""
+    entries = (
+        PassportEntry("Единая тема", paper.unified_theme),
+        PassportEntry("Методическая тема", paper.methodical_theme),
+        PassportEntry("Цель", paper.goal),
+        PassportEntry("Задачи", points=_without_ordinals(paper.tasks)),
+        PassportEntry("Ожидаемые результаты", points=_without_ordinals(paper.expected_results)),
+    )
+    return tuple(entry for entry in entries if entry.text or entry.points)
+
+
+def _without_ordinals(points: tuple[str, ...]) -> tuple[str, ...]:
+    """Points typed as «1. …», «2. …» lose the number they get anyway; any other beginning stays."""
+    found = [_ORDINAL.match(point) for point in points]
+    if all(match and int(match[1]) == place for place, match in enumerate(found, start=1)):
+        return tuple(_ORDINAL.sub("", point, count=1) for point in points)
+    return points
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"\w{3,}", text)]
