@@ -1,0 +1,38 @@
+"""Who may do what with people and their accounts."""
+
+from __future__ import annotations
+
+from stellazh.common.actor import Actor, ActorKind
+from stellazh.common.verdict import ALLOWED, Verdict, refuse
+from stellazh.people.guards import person_guards
+from stellazh.people.models import Person
+
+
+def is_self(actor: Actor, person: Person) -> bool:
+    """Whether the actor is that very person."""
+    return actor.actor_kind == ActorKind.PERSON and actor.actor_id == str(person.pk)
+
+
+def can_create_person(actor: Actor) -> Verdict:
+    """Whether the actor may enter a new person: whoever keeps a list of members somewhere."""
+    if actor.actor_kind == ActorKind.SYSTEM or any(guard.may_create(actor) for guard in person_guards):
+        return ALLOWED
+    return refuse("Новых людей вносит тот, кто ведёт список участников.")
+
+
+def can_edit_person(actor: Actor, person: Person) -> Verdict:
+    """Whether the actor may change the person's names: oneself, and whoever keeps the list the person stands in."""
+    if actor.actor_kind == ActorKind.SYSTEM or is_self(actor, person):
+        return ALLOWED
+    if any(guard.may_edit(actor, person) for guard in person_guards):
+        return ALLOWED
+    return refuse("Карточку меняет сам человек или тот, кто ведёт список участников его объединения.")
+
+
+def can_invite_person(actor: Actor, person: Person) -> Verdict:
+    """Whether the actor may send the person a link to make an account."""
+    if person.archived_at is not None:
+        return refuse("Карточка в архиве: сначала верните её.")
+    if actor.actor_kind == ActorKind.SYSTEM or any(guard.may_invite(actor, person) for guard in person_guards):
+        return ALLOWED
+    return refuse("Приглашает руководитель или методист объединения, в котором состоит человек.")

@@ -1,0 +1,47 @@
+"""Every write to people and accounts."""
+
+from stellazh.people.services.accounts import (
+    AccountExists,
+    LinkIsSpent,
+    PasswordIsWeak,
+    accept_invitation,
+    change_password,
+    invite_person,
+    request_password_reset,
+    reset_password,
+)
+from stellazh.people.services.persons import (
+    EmailIsTaken,
+    NameIsEmpty,
+    PersonFields,
+    archive_person,
+    create_person,
+    set_email,
+    update_person,
+)
+from stellazh.people.services.sign_in import MustWait, SignInRefused, sign_in_person
+from stellazh.people.services.tokens import issue_token, person_of_token, revoke_token
+
+__all__ = [
+    "AccountExists",
+    "EmailIsTaken",
+    "LinkIsSpent",
+    "MustWait",
+    "NameIsEmpty",
+    "PasswordIsWeak",
+    "PersonFields",
+    "SignInRefused",
+    "accept_invitation",
+    "archive_person",
+    "change_password",
+    "create_person",
+    "invite_person",
+    "issue_token",
+    "person_of_token",
+    "request_password_reset",
+    "reset_password",
+    "revoke_token",
+    "set_email",
+    "sign_in_person",
+    "update_person",
+]

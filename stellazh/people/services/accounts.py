@@ -1,0 +1,179 @@
+"""Accounts: invitation, password, reset. A link never changes the address one signs in with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+
+from stellazh.audit.services import record
+from stellazh.common.actor import Actor, System
+from stellazh.common.errors import DomainError
+from stellazh.common.verdict import require
+from stellazh.links.models import SecretLink
+from stellazh.links.services import LinkIsSpent, create_link, holder, open_link, revoke_link, use_up
+from stellazh.mail.services import queue_mail
+from stellazh.people import access
+from stellazh.people.links import INVITATION, PASSWORD_RESET
+from stellazh.people.models import Person
+
+
+class AccountExists(DomainError):
+    """The person signs in already."""
+
+
+class PasswordIsWeak(DomainError):
+    """The password does not hold; the message says why."""
+
+
+@transaction.atomic
+def invite_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) -> Person:
+    """Send the person a link to make an account; earlier invitations of theirs stop working.
+
+    Raises:
+        PermissionRefused: `by` may not invite this person.
+        AccountExists: the person signs in already.
+        DomainError: the card has no address.
+    """
+    person = Person.objects.select_for_update().get(pk=person_id)
+    require(access.can_invite_person(by, person))
+    if person.has_account:
+        raise AccountExists("У человека уже есть учётная запись.")
+    if not person.email:
+        raise DomainError("В карточке нет адреса электронной почты: впишите его и пригласите снова.")
+    _send_link(
+        INVITATION,
+        person,
+        address=reverse("people:invitation", args=["TOKEN"]),
+        subject=f"Приглашение в «{settings.SITE_NAME}»",
+        text=(
+            f"Здравствуйте, {person.greeting_name}!\n\n"
+            f"{by.actor_name} приглашает вас в «{settings.SITE_NAME}» — рабочее место школьных библиотекарей.\n"
+            "Откройте ссылку и придумайте пароль. Ссылка действует 14 дней:\n\n{link}\n\n"
+            "Если письмо попало к вам по ошибке, просто удалите его."
+        ),
+        by=by,
+        at=at,
+    )
+    record("person_invited", person, by=by, at=at, scope=scope)
+    return person
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, password: str, at: datetime) -> Person:
+    """Make the account of the invited person.
+
+    Raises:
+        LinkIsSpent, PasswordIsWeak, AccountExists.
+    """
+    link = _open(token, INVITATION, at)
+    person = _person_behind(link)
+    if person.has_account:
+        raise AccountExists("Учётная запись уже создана: войдите с паролем.")
+    return _set_password_by_link(link, person, password, "account_made", at)
+
+
+@transaction.atomic
+def request_password_reset(email: str, *, at: datetime) -> None:
+    """Send a reset link when the address is known and signs in; do nothing otherwise. The caller's answer is the same."""
+    person = Person.objects.present().with_account().filter(email=email.strip().casefold(), is_active=True).first()
+    if person is None:
+        return
+    _send_link(
+        PASSWORD_RESET,
+        person,
+        address=reverse("people:password_reset", args=["TOKEN"]),
+        subject=f"Новый пароль для «{settings.SITE_NAME}»",
+        text=(
+            f"Здравствуйте, {person.greeting_name}!\n\n"
+            "Кто-то попросил сменить пароль для этого адреса. Если это вы, откройте ссылку — она действует сутки:\n\n"
+            "{link}\n\nЕсли не вы, ничего не делайте: пароль останется прежним."
+        ),
+        by=System("сброс пароля"),
+        at=at,
+    )
+
+
+@transaction.atomic
+def reset_password(token: str, *, password: str, at: datetime) -> Person:
+    """Set a new password by the link from the letter. Other sessions of the person end.
+
+    Raises:
+        LinkIsSpent, PasswordIsWeak.
+    """
+    link = _open(token, PASSWORD_RESET, at)
+    return _set_password_by_link(link, _person_behind(link), password, "password_reset", at)
+
+
+@transaction.atomic
+def change_password(person_id: int, *, current: str, password: str, by: Actor, at: datetime) -> Person:
+    """Change one's own password, knowing the present one.
+
+    Raises:
+        PermissionRefused: somebody else's account.
+        PasswordIsWeak: the present one is wrong, or the new one does not hold.
+    """
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if not access.is_self(by, person):
+        raise DomainError("Пароль меняет только сам человек.")
+    if not person.check_password(current):
+        raise PasswordIsWeak("Нынешний пароль введён неверно.")
+    _check(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("password_changed", person, by=by, at=at)
+    return person
+
+
+def _send_link(purpose: str, person: Person, *, address: str, subject: str, text: str, by: Actor, at: datetime) -> None:
+    for earlier in SecretLink.objects.owned_by(str(person.pk)).live_at(at).filter(purpose=purpose):
+        revoke_link(earlier.pk, by=System("новая ссылка"), at=at)
+    issued = create_link(
+        purpose, thing=person, owner_id=str(person.pk), label=subject, expires_at=None, by=by, at=at
+    )
+    link = urljoin(settings.SITE_URL, address.replace("TOKEN", issued.token))
+    queue_mail(
+        to=person.email or "",
+        subject=subject,
+        text=text.replace("{link}", link),
+        kind=purpose,
+        about=f"person:{person.pk}",
+        by=by,
+        at=at,
+    )
+
+
+def _open(token: str, purpose: str, at: datetime) -> SecretLink:
+    link = open_link(token, purpose, at=at)
+    if link is None:
+        raise LinkIsSpent("Ссылка больше не действует: она использована, отозвана или устарела. Попросите новую.")
+    return link
+
+
+def _person_behind(link: SecretLink) -> Person:
+    person = Person.objects.select_for_update().present().filter(pk=int(link.object_id)).first()
+    if person is None:
+        raise LinkIsSpent("Карточка, к которой вела ссылка, закрыта.")
+    return person
+
+
+def _set_password_by_link(link: SecretLink, person: Person, password: str, action: str, at: datetime) -> Person:
+    _check(password, person)
+    use_up(link, at=at)
+    person.set_password(password)
+    person.is_active = True
+    person.save(update_fields=["password", "is_active"])
+    record(action, person, by=holder(link), at=at)
+    return person
+
+
+def _check(password: str, person: Person) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as refusal:
+        raise PasswordIsWeak(" ".join(refusal.messages)) from refusal
