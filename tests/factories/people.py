@@ -1,0 +1,36 @@
+"""People: with an account unless told otherwise."""
+
+from datetime import UTC, datetime
+
+import factory
+from django.contrib.auth.hashers import make_password
+
+from stellazh.people.models import Person
+
+FAMILY_NAMES = ("Ольхова", "Сосновская", "Липина", "Рябинина", "Кленова", "Берестова", "Озерова", "Лесникова")
+PASSWORD = "полка-для-книг-7"
+_HASHED: dict[str, str] = {}
+
+
+def _hashed_password() -> str:
+    # Hashed once: a hundred people in a test need not cost a hundred hashes.
+    return _HASHED.setdefault(PASSWORD, make_password(PASSWORD))
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """Somebody who can sign in with `PASSWORD`; `without_account=True` makes a card only."""
+
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    class Params:
+        without_account = factory.Trait(email=None, password="")
+
+    family_name = factory.Iterator(FAMILY_NAMES)
+    given_name = "Вера"
+    patronymic = "Ильинична"
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    password = factory.LazyFunction(_hashed_password)
+    sort_key = factory.LazyAttribute(lambda p: f"{p.family_name} {p.given_name} {p.patronymic}".casefold())
+    created_at = datetime(2024, 8, 1, 9, 0, tzinfo=UTC)
