@@ -153,6 +153,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 RUN_WORKER_IN_PROCESS = env.flag("STELLAZH_RUN_WORKER", default=True)
 LIVE_BUS = env.text("STELLAZH_LIVE_BUS", "process")
+WEB_WORKERS = env.number("STELLAZH_WEB_WORKERS", 1)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("STELLAZH_SMTP_HOST", "localhost")
