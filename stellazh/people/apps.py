@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.people import audit_actions, links
+from stellazh.people import audit_actions, links, navigation
 
 
 class PeopleConfig(AppConfig):
@@ -10,3 +10,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         audit_actions.register()
         links.register()
+        navigation.register()

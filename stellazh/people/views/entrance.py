@@ -1,0 +1,131 @@
+"""Signing in and out, invitations, forgotten passwords. A GET changes nothing: mail scanners open links too."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from stellazh.common import clock
+from stellazh.common.errors import DomainError
+from stellazh.common.requests import Request
+from stellazh.links.services import open_link
+from stellazh.people import services
+from stellazh.people.devices import is_known_device, place_of, remember_device
+from stellazh.people.forms import AddressForm, NewPasswordForm, SignInForm
+from stellazh.people.links import INVITATION, PASSWORD_RESET
+from stellazh.people.models import Person
+from stellazh.ui.redirects import safe_next
+
+BACKEND = "stellazh.people.backends.EmailBackend"
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: Request) -> HttpResponse:
+    """Sign in with an address and a password."""
+    form = SignInForm(request.POST or None)
+    desk = reverse("pages:desk")
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            person = services.sign_in_person(
+                email=email,
+                password=form.cleaned_data["password"],
+                place=place_of(request),
+                is_known_device=is_known_device(request, email),
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            login(request, person, backend=BACKEND)
+            response = redirect(safe_next(request, desk))
+            remember_device(request, response, email)
+            return response
+    return render(
+        request,
+        "people/sign_in.html",
+        {"form": form, "next": safe_next(request, "")},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def sign_out(request: Request) -> HttpResponse:
+    """Sign out of this browser."""
+    logout(request)
+    messages.success(request, "Вы вышли.")
+    return redirect("pages:home")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def password_forgotten(request: Request) -> HttpResponse:
+    """Ask for a letter with a link; the answer is the same whether the address is known or not."""
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.request_password_reset(form.cleaned_data["email"], at=clock.now())
+        return redirect("people:password_letter_sent")
+    return render(request, "people/password_forgotten.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def password_letter_sent(request: Request) -> HttpResponse:
+    """What to do next, the same for every address."""
+    return render(request, "people/password_letter_sent.html")
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def invitation(request: Request, token: str) -> HttpResponse:
+    """Make an account by the link of an invitation."""
+    return _set_password(request, token, INVITATION)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def password_reset(request: Request, token: str) -> HttpResponse:
+    """Set a new password by the link of a letter."""
+    return _set_password(request, token, PASSWORD_RESET)
+
+
+def _set_password(request: Request, token: str, purpose: str) -> HttpResponse:
+    at = clock.now()
+    link = open_link(token, purpose, at=at)
+    person = Person.objects.present().filter(pk=int(link.object_id)).first() if link else None
+    if person is None:
+        return render(request, "people/link_is_spent.html", {"purpose": purpose}, status=410)
+    form = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        set_password = services.accept_invitation if purpose == INVITATION else services.reset_password
+        try:
+            person = set_password(token, password=form.cleaned_data["password"], at=at)
+        except DomainError as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            login(request, person, backend=BACKEND)
+            messages.success(request, "Пароль сохранён, вы вошли.")
+            response = redirect("pages:desk")
+            remember_device(request, response, person.email or "")
+            return response
+    return render(
+        request,
+        "people/set_password.html",
+        {"form": form, "person": person, "is_invitation": purpose == INVITATION},
+        status=422 if form.errors else 200,
+    )
