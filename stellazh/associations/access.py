@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from stellazh.associations.models import Association, Grant
+from stellazh.associations.models import Association, Grant, Territory
 from stellazh.common import clock
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.capabilities import Reach, Role, capabilities, reaches
@@ -107,8 +107,11 @@ def roles_at(actor: Actor, association: Association) -> tuple[Role, ...]:
 
 
 def can_manage_structure(actor: Actor, association: Association) -> Verdict:
-    """Whether the actor may create and change associations, territories and organisations at and below that place."""
-    return can(actor, "associations.manage_structure", association)
+    """Whether the actor may change that association's card: whoever keeps the structure of it or of its parent."""
+    verdict = can(actor, "associations.manage_structure", association)
+    if not verdict and association.parent is not None:
+        return can(actor, "associations.manage_structure", association.parent)
+    return verdict
 
 
 def can_grant_role(actor: Actor, role: str, association: Association) -> Verdict:
@@ -126,7 +129,9 @@ def can_grant_role(actor: Actor, role: str, association: Association) -> Verdict
     if can(actor, "associations.grant_any_role", association):
         return ALLOWED
     if role == Role.HEAD:
-        return refuse("Руководителя назначает вышестоящее объединение или оператор.")
+        if association.parent is not None and can(actor, "associations.grant_role", association.parent):
+            return ALLOWED
+        return refuse("Руководителя назначает руководитель вышестоящего объединения или оператор.")
     return can(actor, "associations.grant_role", association)
 
 
@@ -156,3 +161,28 @@ _GENITIVE = {
     Role.MEMBER: "участника",
     Role.OPERATOR: "оператора",
 }
+
+
+def can_create_association(actor: Actor, parent: Association | None) -> Verdict:
+    """Whether the actor may make an association under `parent`; the first one of all is made by the system."""
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return ALLOWED
+    if parent is None:
+        return refuse("Корневое объединение создаёт установка системы.")
+    return can(actor, "associations.manage_structure", parent)
+
+
+def can_manage_territory(actor: Actor, territory: Territory | None) -> Verdict:
+    """Whether the actor may change that territory, what stands in it, or add one under it.
+
+    Whoever keeps the structure of an association keeps its territory and all below it.
+    """
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return ALLOWED
+    if territory is None:
+        return refuse("Корневую территорию заводит установка системы.")
+    kept = Association.objects.present().filter(reach(actor, "associations.manage_structure"))
+    paths = kept.values_list("territory__path", flat=True)
+    if any(territory.path.startswith(path) for path in paths):
+        return ALLOWED
+    return refuse("Эту территорию ведут другие: напишите методисту региона.")

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.associations import capabilities
+from stellazh.associations import audit_actions, capabilities, navigation
 
 
 class AssociationsConfig(AppConfig):
@@ -9,3 +9,5 @@ class AssociationsConfig(AppConfig):
 
     def ready(self) -> None:
         capabilities.register()
+        audit_actions.register()
+        navigation.register()

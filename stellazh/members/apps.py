@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.members import capabilities
+from stellazh.members import audit_actions, capabilities, navigation
 
 
 class MembersConfig(AppConfig):
@@ -8,4 +8,12 @@ class MembersConfig(AppConfig):
     verbose_name = "Участники"
 
     def ready(self) -> None:
+        from stellazh.members import access
+        from stellazh.people.guards import PersonGuard, person_guards
+
         capabilities.register()
+        audit_actions.register()
+        navigation.register()
+        person_guards.add(
+            PersonGuard("members", access.can_create_person, access.can_edit_person, access.can_invite_person)
+        )

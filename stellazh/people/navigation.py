@@ -16,13 +16,13 @@ def _is_signed_in(request: HttpRequest) -> bool:
 def register() -> None:
     """Add the entries."""
     navigation.add(
-        NavEntry(
-            "people.sign_in", "Войти", "people:sign_in", "account", order=10, visible=_is_guest, is_prominent=True
-        )
+        NavEntry("people.sign_in", "Войти", "people:sign_in", "account", order=10, visible=_is_guest, is_prominent=True)
     )
     navigation.add(
         NavEntry("people.account", "Моя учётная запись", "people:account", "account", order=80, visible=_is_signed_in)
     )
     navigation.add(
-        NavEntry("people.sign_out", "Выйти", "people:sign_out", "account", order=90, visible=_is_signed_in, method="post")
+        NavEntry(
+            "people.sign_out", "Выйти", "people:sign_out", "account", order=90, visible=_is_signed_in, method="post"
+        )
     )

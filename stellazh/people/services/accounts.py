@@ -133,9 +133,7 @@ def change_password(person_id: int, *, current: str, password: str, by: Actor, a
 def _send_link(purpose: str, person: Person, *, address: str, subject: str, text: str, by: Actor, at: datetime) -> None:
     for earlier in SecretLink.objects.owned_by(str(person.pk)).live_at(at).filter(purpose=purpose):
         revoke_link(earlier.pk, by=System("новая ссылка"), at=at)
-    issued = create_link(
-        purpose, thing=person, owner_id=str(person.pk), label=subject, expires_at=None, by=by, at=at
-    )
+    issued = create_link(purpose, thing=person, owner_id=str(person.pk), label=subject, expires_at=None, by=by, at=at)
     link = urljoin(settings.SITE_URL, address.replace("TOKEN", issued.token))
     queue_mail(
         to=person.email or "",

@@ -25,9 +25,7 @@ class MustWait(DomainError):
     """Too many tries; the message says how long to wait."""
 
 
-def sign_in_person(
-    *, email: str, password: str, place: str, is_known_device: bool, at: datetime
-) -> Person:
+def sign_in_person(*, email: str, password: str, place: str, is_known_device: bool, at: datetime) -> Person:
     """The person whose address and password these are.
 
     `place` is the network address the try comes from. A device that signed this address in before never waits.
@@ -71,5 +69,5 @@ def _note_failure(key: str, free_tries: int, at: datetime) -> None:
     trouble.failures += 1
     trouble.last_failed_at = at
     beyond = trouble.failures - free_tries
-    trouble.blocked_until = at + min(LONGEST_WAIT, timedelta(seconds=5 * 2**min(beyond, 12))) if beyond > 0 else None
+    trouble.blocked_until = at + min(LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(beyond, 12))) if beyond > 0 else None
     trouble.save()

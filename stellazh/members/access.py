@@ -1,0 +1,52 @@
+"""Who may see and keep the lists of members."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stellazh.associations.access import can, can_somewhere, reach
+from stellazh.associations.models import Association
+from stellazh.common import clock
+from stellazh.common.actor import Actor
+from stellazh.common.verdict import ALLOWED, Verdict, refuse
+from stellazh.members.models import Membership
+from stellazh.people.models import Person
+
+
+def can_read_members(actor: Actor, association: Association) -> Verdict:
+    """Whether the actor may see the list of members."""
+    return can(actor, "members.read_members", association)
+
+
+def can_edit_members(actor: Actor, association: Association) -> Verdict:
+    """Whether the actor may add members, change them and let them go."""
+    if association.archived_at is not None:
+        return refuse("Объединение закрыто.")
+    return can(actor, "members.edit_members", association)
+
+
+def can_create_person(actor: Actor) -> Verdict:
+    """Whoever keeps some list of members may enter people."""
+    if can_somewhere(actor, "members.edit_members"):
+        return ALLOWED
+    return refuse("Новых людей вносит тот, кто ведёт список участников.")
+
+
+def can_edit_person(actor: Actor, person: Person) -> Verdict:
+    """Whoever keeps a list the person stands in today; and, for a person in no list, whoever keeps any."""
+    return _by_membership(actor, person, "members.edit_members")
+
+
+def can_invite_person(actor: Actor, person: Person) -> Verdict:
+    """Whoever invites to an association in which the person stands today."""
+    return _by_membership(actor, person, "members.invite")
+
+
+def _by_membership(actor: Actor, person: Person, capability: str) -> Verdict:
+    today: date = clock.today()
+    mine = Membership.objects.on(today).filter(person=person)
+    if mine.filter(reach(actor, capability, "association__")).exists():
+        return ALLOWED
+    if not mine.exists() and not person.has_account and can_somewhere(actor, capability):
+        return ALLOWED
+    return refuse("Человек состоит в другом объединении: его карточку ведут там.")
