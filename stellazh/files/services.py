@@ -1,0 +1,199 @@
+"""Keeping files: contents by their SHA-256 in the storage, rows that never change."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import IO, BinaryIO, cast
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from stellazh.audit.services import record
+from stellazh.common.actor import Actor
+from stellazh.common.errors import DomainError
+from stellazh.files.media_types import media_type_of
+from stellazh.files.models import BLOBS, StoredFile, blob_path
+from stellazh.files.names import clean_name
+from stellazh.files.purposes import FilePurpose, purposes
+
+logger = logging.getLogger(__name__)
+
+CHUNK_BYTES = 256 * 1024
+IN_MEMORY_BYTES = 2 * 1024 * 1024
+# A content without a row may belong to a transaction still open; so old a one does not.
+ORPHAN_AGE = timedelta(hours=24)
+
+
+class FileTooLarge(DomainError):
+    """The content is larger than files of this purpose may be."""
+
+
+class FileIsEmpty(DomainError):
+    """There is not one byte in it."""
+
+
+class FileTypeNotAccepted(DomainError):
+    """What the file holds is not what this purpose takes, whatever its name says."""
+
+
+class FileIsLost(DomainError):
+    """The row is there, the content is gone from the storage."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrphanSweep:
+    """What a sweep removed."""
+
+    deleted_count: int
+    freed_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """A content on our side of the wire, measured."""
+
+    content: IO[bytes]
+    sha256: str
+    size_bytes: int
+
+
+def store_file(
+    content: BinaryIO | bytes,
+    *,
+    name: str,
+    purpose: str,
+    scope: str = "",
+    by: Actor,
+    at: datetime,
+) -> StoredFile:
+    """Keep a content under its SHA-256 and add the row that names it. Equal contents are kept once.
+
+    Read in pieces, so that its size costs no memory. The type is decided by the content. The row is part of the
+    caller's transaction; a content whose transaction fails is swept later.
+
+    Raises:
+        KeyError: no app registered that purpose.
+        FileIsEmpty, FileTooLarge, FileTypeNotAccepted: nothing is kept.
+    """
+    rules = purposes[purpose]
+    shown_name = clean_name(name)
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as spool:
+        received = _receive(content, cast("IO[bytes]", spool), shown_name, rules)
+        media_type = media_type_of(cast("BinaryIO", spool))
+        if rules.media_types is not None and media_type not in rules.media_types:
+            raise FileTypeNotAccepted(f"Файл «{shown_name}» не подходит: его содержимое не того вида, что здесь нужен.")
+        _keep(received, at)
+    return _add_row(received, name=shown_name, media_type=media_type, purpose=purpose, scope=scope, by=by, at=at)
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The content, opened for reading from its beginning; the caller closes it. Does not ask who reads.
+
+    Raises:
+        FileIsLost: the storage does not have it.
+    """
+    try:
+        return cast("BinaryIO", default_storage.open(stored.blob_path, "rb"))
+    except FileNotFoundError as error:
+        raise FileIsLost(f"Содержимое файла «{stored.name}» не найдено в хранилище.") from error
+
+
+def sweep_orphans(*, at: datetime) -> OrphanSweep:
+    """Delete contents that no row names and that were last written more than a day before `at`."""
+    deleted_count = freed_bytes = 0
+    for folder, names in _blob_folders():
+        known = set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+        for orphan in sorted(set(names) - known):
+            path = f"{folder}/{orphan}"
+            size = default_storage.size(path)
+            # Asked at the last moment: the same content may just have been brought again.
+            is_named = StoredFile.objects.filter(sha256=orphan).exists()
+            if is_named or default_storage.get_modified_time(path) > at - ORPHAN_AGE:
+                continue
+            default_storage.delete(path)
+            deleted_count += 1
+            freed_bytes += size
+    if deleted_count:
+        logger.info("Swept %d orphaned contents, %d bytes", deleted_count, freed_bytes)
+    return OrphanSweep(deleted_count=deleted_count, freed_bytes=freed_bytes)
+
+
+def _receive(content: BinaryIO | bytes, spool: IO[bytes], name: str, rules: FilePurpose) -> _Received:
+    source: BinaryIO = io.BytesIO(content) if isinstance(content, bytes) else content
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := source.read(CHUNK_BYTES):
+        size += len(chunk)
+        if size > rules.max_bytes:
+            raise FileTooLarge(f"Файл «{name}» слишком велик: здесь принимают не больше {_in_words(rules.max_bytes)}.")
+        digest.update(chunk)
+        spool.write(chunk)
+    if size == 0:
+        raise FileIsEmpty(f"Файл «{name}» пуст.")
+    return _Received(content=spool, sha256=digest.hexdigest(), size_bytes=size)
+
+
+def _keep(received: _Received, at: datetime) -> None:
+    """Put the content into the storage unless it is there whole."""
+    path = blob_path(received.sha256)
+    if default_storage.exists(path):
+        if _is_kept_for_good(path, received, at):
+            return
+        default_storage.delete(path)
+    received.content.seek(0)
+    saved_as = default_storage.save(path, File(received.content))
+    if saved_as != path:
+        # Somebody brought the same content at the same moment: theirs has the name, ours is not needed.
+        default_storage.delete(saved_as)
+
+
+def _is_kept_for_good(path: str, received: _Received, at: datetime) -> bool:
+    """Whether the content is there whole (a crash leaves a part) and no sweep is about to take it."""
+    if default_storage.size(path) != received.size_bytes:
+        return False
+    if StoredFile.objects.filter(sha256=received.sha256).exists():
+        return True
+    return default_storage.get_modified_time(path) > at - ORPHAN_AGE / 2
+
+
+@transaction.atomic
+def _add_row(
+    received: _Received, *, name: str, media_type: str, purpose: str, scope: str, by: Actor, at: datetime
+) -> StoredFile:
+    stored = StoredFile.objects.create(
+        sha256=received.sha256,
+        size_bytes=received.size_bytes,
+        media_type=media_type,
+        name=name,
+        purpose=purpose,
+        scope=scope,
+        stored_at=at,
+        stored_by_kind=str(by.actor_kind),
+        stored_by_id=by.actor_id,
+        stored_by_name=by.actor_name[:200],
+    )
+    record("file_stored", stored, by=by, at=at, scope=scope, note=purposes[purpose].label)
+    return stored
+
+
+def _blob_folders() -> Iterator[tuple[str, list[str]]]:
+    """Each folder of contents with the names in it."""
+    try:
+        shards, _ = default_storage.listdir(BLOBS)
+    except FileNotFoundError:
+        return
+    for shard in sorted(shards):
+        folder = f"{BLOBS}/{shard}"
+        yield folder, default_storage.listdir(folder)[1]
+
+
+def _in_words(size_bytes: int) -> str:
+    megabytes = size_bytes / (1024 * 1024)
+    return f"{megabytes:.0f} МБ" if megabytes >= 1 else f"{size_bytes / 1024:.0f} КБ"
