@@ -11,11 +11,11 @@ from stellazh.common.registries import Registry
 Run = TypeVar("Run", bound=Callable[..., dict[str, Any] | None])
 
 
-class JobCancelled(Exception):  # noqa: N818 - a state of the work, not an error
+class JobCancelled(Exception):
     """Somebody asked to stop this job; what its transaction has not committed is undone."""
 
 
-class JobInterrupted(Exception):  # noqa: N818 - a state of the work, not an error
+class JobInterrupted(Exception):
     """This worker is stopping, or no longer owns the job; another one will begin it anew."""
 
 

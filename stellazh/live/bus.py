@@ -49,9 +49,14 @@ def start() -> None:
         postgres.listener.start(subscriptions.deliver)
 
 
-def stop() -> None:
-    """End this process's streams and hear nobody any more."""
+def end_streams() -> None:
+    """End the streams of this process: the server is stopping and must not wait for its readers."""
     subscriptions.end_all()
+
+
+def stop() -> None:
+    """End the streams and hear nobody any more."""
+    end_streams()
     postgres.listener.stop()
 
 
