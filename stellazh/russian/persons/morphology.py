@@ -1,0 +1,37 @@
+"""What the dictionary says of one word: known or not, which forms it may be. Loaded once, on the first question."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+import pymorphy3
+
+
+@cache
+def _analyzer() -> Any:
+    return pymorphy3.MorphAnalyzer()
+
+
+@lru_cache(maxsize=16_384)
+def is_known(word: str) -> bool:
+    """True when the dictionary holds the word in this very form; letter case and ё do not matter."""
+    return bool(_analyzer().word_is_known(word.casefold()))
+
+
+@lru_cache(maxsize=16_384)
+def readings(word: str) -> tuple[frozenset[str], ...]:
+    """The grammemes of every reading, the likeliest first, in OpenCorpora's names («NOUN», «Surn», «nomn»)."""
+    return tuple(frozenset(parse.tag.grammemes) for parse in _analyzer().parse(word))
+
+
+def may_be(word: str, *grammemes: str) -> bool:
+    """True when one reading of the word has all these grammemes."""
+    wanted = frozenset(grammemes)
+    return any(wanted <= reading for reading in readings(word))
+
+
+def is_likely(word: str, *grammemes: str) -> bool:
+    """True when the likeliest reading of the word has all these grammemes."""
+    found = readings(word)
+    return bool(found) and frozenset(grammemes) <= found[0]
