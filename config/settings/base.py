@@ -136,6 +136,7 @@ TIME_ZONE = env.text("STELLAZH_TIME_ZONE", "Europe/Moscow")
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["stellazh.ui.formats"]
+FORM_RENDERER = "stellazh.ui.rendering.FormRenderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -144,8 +145,10 @@ STORAGES: dict[str, Any] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files"), "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "stellazh.ui.storage.HashedStorage"},
 }
+# Behind nginx: the internal location that hands stored files out, e.g. /stored-files/ (docs/domains/files.md).
+X_ACCEL_PREFIX = env.text("STELLAZH_X_ACCEL", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

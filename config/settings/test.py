@@ -27,3 +27,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests that commit empty the database after themselves, the journal of deeds too (stellazh/audit/erasure.py).
+AUDIT_MAY_BE_FLUSHED = True
