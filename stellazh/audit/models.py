@@ -15,8 +15,8 @@ _LAST_CHARACTER = "\U0010ffff"
 
 def type_of(thing: models.Model) -> str:
     """How the audit names the kind of a thing: «workplans.plan». Proxies share the name of their table's model."""
-    options = thing._meta  # noqa: SLF001 (Django documents it)
-    return options.concrete_model._meta.label_lower if options.concrete_model else options.label_lower
+    concrete = thing._meta.concrete_model or type(thing)  # noqa: SLF001
+    return concrete._meta.label_lower  # noqa: SLF001
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
