@@ -14,6 +14,7 @@ _FORBIDDEN = re.compile(
     "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000)) + "]"
 )
 _LINE_END = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_INSEPARABLE = re.compile(r"(?<=№) (?=\d)|(?<=[а-яё]) (?=[А-ЯЁ]\.)|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё.])")
 _BLANK_LINES = re.compile(r"[ \t\u00a0]*\n\s*")
 
 
@@ -26,3 +27,8 @@ def printable_lines(text: str) -> str:
 def printable_line(text: str) -> str:
     """The text on one line: as `printable_lines`, with each line end made a blank. Inner blanks stay as typed."""
     return printable_lines(text).replace("\n", " ")
+
+
+def unbroken(text: str) -> str:
+    """The text with hard blanks where a line must not end: inside «№ 5», «Ольхова А.Б.» and «А.Б. Ольхова»."""
+    return _INSEPARABLE.sub("\u00a0", text)

@@ -18,14 +18,17 @@ def paragraph(
     label: str = "",
     list_id: int | None = None,
     tab_stops: Sequence[tuple[str, float]] = (),
+    with_next: bool = False,
 ) -> Element:
     """A paragraph of a style of `styles`, not yet placed anywhere.
 
     Newlines become line breaks and tabs become tabs. `label` stands before the text in bold type, as in «Цель: …».
     `list_id` (from `new_list`) makes it an item of a real numbered list. `tab_stops` are pairs of kind (left, center,
-    right) and distance from the left margin in centimetres.
+    right) and distance from the left margin in centimetres. `with_next` keeps it on the page of what follows.
     """
     properties = element("w:pPr", element("w:pStyle", val=style))
+    if with_next:
+        properties.append(element("w:keepNext"))
     if list_id is not None:
         properties.append(element("w:numPr", element("w:ilvl", val="0"), element("w:numId", val=str(list_id))))
     if tab_stops:
@@ -47,15 +50,19 @@ def append(document: Document, *blocks: Element) -> None:
         body[-1].addprevious(block)
 
 
-def new_list(document: Document) -> int:
-    """Begin a numbered list «1. 2. 3.» of its own and return its id; two lists never go on counting one another."""
+def new_list(document: Document, *, first_line_cm: float = 0.0) -> int:
+    """Begin a numbered list «1. 2. 3.» of its own and return its id; two lists never go on counting one another.
+
+    `first_line_cm` is the indent of the first line of each item.
+    """
     numbering: Element = document.part.numbering_part.element
     abstract_id = _next_id(numbering, "w:abstractNum", "w:abstractNumId")
     list_id = _next_id(numbering, "w:num", "w:numId")
     abstract = parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract_id}"><w:multiLevelType w:val="singleLevel"/>'
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="space"/>'
-        '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
+        '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="0" w:firstLine="{twips(first_line_cm)}"/></w:pPr></w:lvl></w:abstractNum>'
     )
     # All abstract lists must stand before the first concrete one, or Word calls the file damaged.
     first_concrete = numbering.find(qn("w:num"))
@@ -69,7 +76,7 @@ def new_list(document: Document) -> int:
 
 def list_paragraphs(document: Document, texts: Sequence[str], *, in_table: bool = False) -> list[Element]:
     """One numbered list of the given texts."""
-    list_id = new_list(document)
+    list_id = new_list(document, first_line_cm=0.0 if in_table else styles.FIRST_LINE_CM)
     style = styles.TABLE_LIST_NUMBER if in_table else styles.LIST_NUMBER
     return [paragraph(text, style, list_id=list_id) for text in texts]
 

@@ -24,6 +24,7 @@ HEADER = "Header"
 TABLE_GRID = "TableGrid"
 
 FONT = "Times New Roman"
+FIRST_LINE_CM = 1.25
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -101,6 +102,7 @@ _SHEET = """<w:styles {namespaces}>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Grif">
   <w:name w:val="Grif"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/><w:suppressAutoHyphens/></w:pPr>
+  <w:rPr><w:sz w:val="22"/><w:szCs w:val="22"/></w:rPr>
 </w:style>
 <w:style w:type="paragraph" w:styleId="ListNumber">
   <w:name w:val="List Number"/><w:basedOn w:val="BodyText"/>
@@ -108,7 +110,7 @@ _SHEET = """<w:styles {namespaces}>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableText">
   <w:name w:val="Table Text"/><w:basedOn w:val="Normal"/>
-  <w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>
+  <w:pPr><w:spacing w:before="20" w:after="50"/></w:pPr>
   <w:rPr><w:sz w:val="{table_size}"/><w:szCs w:val="{table_size}"/></w:rPr>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableCentred">

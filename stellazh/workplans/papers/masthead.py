@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from stellazh.office.plain_text import unbroken
 from stellazh.workplans.papers.content import PlanPaper
 
 GRIF_WORDS = {
@@ -12,12 +13,22 @@ GRIF_WORDS = {
     "approved": "УТВЕРЖДЕНО",
 }
 DRAFT_MARK = "ПРОЕКТ"
+SUBJECT = "План работы методического объединения"
+GRIFS_ABREAST = 3
 
 _YEARS = re.compile(r"\s+(?=на\s+\d{4}\s*(?:[/–—-]\s*\d{4}\s*)?(?:учебный|уч\.|год))", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,2})\s*[.)]\s*")
 # Letters that tell a word of a name apart from its other cases: «объединение», «объединения» → «объеди».
 _STEM_LETTERS = 6
 _NAMED_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class GrifBlock:
+    """A block of approval as printed: its word in capitals, then its lines."""
+
+    word: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,12 @@ def title_lines(paper: PlanPaper) -> tuple[str, ...]:
     """The title, with «на 2024/2025 учебный год» on a line of its own."""
     title, *years = _YEARS.split(paper.title, maxsplit=1)
     return (title, *years) if title else tuple(years)
+
+
+def grif_rows(paper: PlanPaper) -> list[tuple[GrifBlock, ...]]:
+    """The blocks of approval, at most three side by side; names and numbers in them do not break over a line."""
+    blocks = [GrifBlock(GRIF_WORDS[grif.kind], tuple(map(unbroken, grif.lines))) for grif in paper.grifs]
+    return [tuple(blocks[first : first + GRIFS_ABREAST]) for first in range(0, len(blocks), GRIFS_ABREAST)]
 
 
 def association_line(paper: PlanPaper) -> str:

@@ -22,7 +22,7 @@ HEADING_SIZE_PT = 9.5
 OTHER_DIRECTIONS = "Другие направления"
 NO_TERM = "–"
 
-_TERM_CM = 2.5
+_TERM_CM = 2.8
 _FACT_CM = 3.2
 _NARROWEST_CM = 2.4
 _PADDING_CM = 0.35
@@ -51,9 +51,9 @@ def matrix_form(paper: PlanPaper) -> TableForm:
     for group in groups:
         cells: list[tuple[str, ...]] = [(group.term_raw or NO_TERM,)]
         for direction in directions:
-            cells.append(tuple(activity_text(item) for item in group.items if _direction(item) == direction))
+            cells.append(tuple(activity_text(item) for item in group.items if item_direction(item) == direction))
         if paper.with_fact:
-            cells.append(_facts(group))
+            cells.append(facts_text(group))
         rows.append(item_row(cells, columns, PAGE, SIZE_PT))
     description = f"Мероприятия плана по срокам и направлениям, всего {len(paper.items)}. Направления: "
     description += ", ".join(directions) + "."
@@ -62,7 +62,7 @@ def matrix_form(paper: PlanPaper) -> TableForm:
 
 def matrix_directions(paper: PlanPaper) -> tuple[str, ...]:
     """The directions in the order of the plan, then those only activities name."""
-    named = [*paper.sections, *(_direction(item) for item in paper.items)]
+    named = [*paper.sections, *(item_direction(item) for item in paper.items)]
     return tuple(dict.fromkeys(named)) or (OTHER_DIRECTIONS,)
 
 
@@ -93,11 +93,13 @@ def _position(group: TermGroup) -> tuple[bool, date, date]:
     return (True, date.max, date.max) if is_long else (first == date.max, first, last)
 
 
-def _direction(item: PaperItem) -> str:
+def item_direction(item: PaperItem) -> str:
+    """The column of the activity."""
     return item.section or OTHER_DIRECTIONS
 
 
-def _facts(group: TermGroup) -> tuple[str, ...]:
+def facts_text(group: TermGroup) -> tuple[str, ...]:
+    """The marks of fulfilment of a row; with several activities each is told apart by the beginning of its title."""
     facts = [(item, fact_text(item)) for item in group.items]
     if len(facts) == 1:
         return tuple(fact for _, fact in facts if fact)
@@ -121,8 +123,8 @@ def _columns(paper: PlanPaper, directions: tuple[str, ...], groups: list[TermGro
     ]
     if sum(least) > free_cm:
         least = [free_cm / len(directions)] * len(directions)
-    # The root lies between equal columns and columns by amount of text; it keeps the fullest cell from growing tall.
-    weights = [_fullest_cell_cm(direction, groups) ** 0.5 for direction in directions]
+    # A little less than by the amount of text: equal widths make one column tall, full proportion starves the others.
+    weights = [_fullest_cell_cm(direction, groups) ** 0.8 for direction in directions]
     spare, total = free_cm - sum(least), sum(weights) or 1.0
     widths = [low + spare * weight / total for low, weight in zip(least, weights, strict=True)]
     columns = [Column("Дата", _TERM_CM)]
@@ -135,7 +137,7 @@ def _columns(paper: PlanPaper, directions: tuple[str, ...], groups: list[TermGro
 def _fullest_cell_cm(direction: str, groups: list[TermGroup]) -> float:
     """The mean of the fullest cell and all text of the direction, as one line of type."""
     cells = [
-        sum(text_width_cm(activity_text(item), SIZE_PT) for item in group.items if _direction(item) == direction)
+        sum(text_width_cm(activity_text(item), SIZE_PT) for item in group.items if item_direction(item) == direction)
         for group in groups
     ]
     return max(cells, default=0.0) + sum(cells) / max(len(cells), 1)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _CM_PER_PT = 2.54 / 72
 _LINE_HEIGHT = 1.2
-_PARAGRAPH_GAP_PT = 2.5
+_PARAGRAPH_GAP_PT = 3.5
 _CELL_PADDING_CM = 0.3
 # Widths in parts of the type size.
 _CAPITAL, _LETTER, _NARROW, _WIDE = 0.73, 0.53, 0.3, 1.1

@@ -21,7 +21,7 @@ LANDSCAPE = Page(landscape=True, top_cm=2, bottom_cm=1.5, left_cm=1.5, right_cm=
 SIZE_PT = 11.0
 
 # How the width of the page is shared between the columns that are present.
-_NUMBER, _TITLE, _TERM, _OWNERS = 1.2, 8.2, 3.2, 4.2
+_NUMBER, _TITLE, _TERM, _OWNERS = 1.2, 8.0, 3.8, 4.0
 _PLACE, _FORM, _NOTE, _FACT = 3.0, 2.8, 4.6, 3.2
 # More columns than this do not fit an upright page.
 _MOST_UPRIGHT_COLUMNS = 5

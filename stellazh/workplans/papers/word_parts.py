@@ -6,11 +6,10 @@ from stellazh.office.word import blocks, styles
 from stellazh.office.word.document import Page, Properties, document_bytes, new_document
 from stellazh.office.word.elements import Element
 from stellazh.office.word.tables import Cell, Row, table
-from stellazh.workplans.papers.content import Grif, PlanPaper
+from stellazh.workplans.papers.content import PlanPaper
 from stellazh.workplans.papers.forms import ItemRow, SectionRow, TableForm
-from stellazh.workplans.papers.masthead import DRAFT_MARK, GRIF_WORDS, association_line, title_lines
+from stellazh.workplans.papers.masthead import DRAFT_MARK, SUBJECT, GrifBlock, association_line, grif_rows, title_lines
 
-_GRIFS_ABREAST = 3
 _GRIF_GAP_CM = 1.0
 _LONE_GRIF_CM = 8.0
 
@@ -18,9 +17,9 @@ _LONE_GRIF_CM = 8.0
 def open_paper_document(paper: PlanPaper, form: TableForm, *, hyphenate: bool) -> Document:
     """A new document with approval blocks, the mark of a draft and the title."""
     properties = Properties(
-        title=paper.title,
+        title=paper.title or SUBJECT,
         author=paper.association_name,
-        subject="План работы методического объединения",
+        subject=SUBJECT,
         made_on=paper.generated_on,
         status="Проект" if paper.draft else "",
     )
@@ -35,19 +34,24 @@ def open_paper_document(paper: PlanPaper, form: TableForm, *, hyphenate: bool) -
     blocks.number_pages(document, form.page, mark=mark)
     if mark:
         blocks.append(document, blocks.paragraph(mark, styles.MARK))
-    for abreast in _grif_rows(paper.grifs):
+    for abreast in grif_rows(paper):
         # The empty line keeps two frames from becoming one and parts them from the title.
         blocks.append(document, _grif_table(abreast, form.page), blocks.paragraph("", styles.GRIF))
     if name := association_line(paper):
         blocks.append(document, blocks.paragraph(name, styles.CENTRED))
-    blocks.append(document, blocks.paragraph("\n".join(title_lines(paper)), styles.TITLE))
+    blocks.append(document, blocks.paragraph("\n".join(title_lines(paper)) or SUBJECT, styles.TITLE))
     return document
 
 
 def plan_table(form: TableForm, caption: str) -> Element:
     """The table of the plan, its header repeated on every page."""
     heading = [Cell([blocks.paragraph(column.heading, styles.TABLE_HEADING)]) for column in form.columns]
-    rows = [Row(heading, is_header=True), *(_row(row, form) for row in form.rows)]
+    # The last row stays with the signature, which must not stand alone on a page.
+    last = len(form.rows) - 1
+    rows = [
+        Row(heading, is_header=True),
+        *(_row(row, form, with_next=place == last) for place, row in enumerate(form.rows)),
+    ]
     widths = [column.width_cm for column in form.columns]
     return table(widths, rows, caption=caption, description=form.description)
 
@@ -61,24 +65,18 @@ def close_paper_document(document: Document, paper: PlanPaper, page: Page) -> by
     return document_bytes(document, made_on=paper.generated_on)
 
 
-def _row(row: ItemRow | SectionRow, form: TableForm) -> Row:
+def _row(row: ItemRow | SectionRow, form: TableForm, *, with_next: bool) -> Row:
     if isinstance(row, SectionRow):
         return Row([Cell([blocks.paragraph(row.title, styles.SECTION)], span=len(form.columns))])
-    cells = [
-        Cell([blocks.paragraph(text, styles.TABLE_CENTRED if column.centred else styles.TABLE_TEXT) for text in texts])
-        for texts, column in zip(row.cells, form.columns, strict=True)
-    ]
+    cells = []
+    for texts, column in zip(row.cells, form.columns, strict=True):
+        style = styles.TABLE_CENTRED if column.centred else styles.TABLE_TEXT
+        cells.append(Cell([blocks.paragraph(text, style, with_next=with_next) for text in texts]))
     return Row(cells, whole=row.whole)
 
 
-def _grif_rows(grifs: tuple[Grif, ...]) -> list[tuple[Grif, ...]]:
-    return [grifs[first : first + _GRIFS_ABREAST] for first in range(0, len(grifs), _GRIFS_ABREAST)]
-
-
-def _grif_table(abreast: tuple[Grif, ...], page: Page) -> Element:
-    cells = [
-        Cell([blocks.paragraph(text, styles.GRIF) for text in (GRIF_WORDS[grif.kind], *grif.lines)]) for grif in abreast
-    ]
+def _grif_table(abreast: tuple[GrifBlock, ...], page: Page) -> Element:
+    cells = [Cell([blocks.paragraph(text, styles.GRIF) for text in (grif.word, *grif.lines)]) for grif in abreast]
     if len(cells) == 1:
         return table([_LONE_GRIF_CM], [Row(cells)], bordered=False, align="right")
     gap = Cell([])
