@@ -315,6 +315,8 @@ class PlanVersion(models.Model):
     snapshot = models.JSONField()
     made_at = models.DateTimeField(editable=False)
     made_by = models.CharField(max_length=200, editable=False)
+    # Changes of one request make one version.
+    request_id = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = "редакция плана"
