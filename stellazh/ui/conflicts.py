@@ -1,0 +1,32 @@
+"""What `ui/conflict.html` shows when two people saved the same row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stellazh.common.errors import ChangedMeanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """One field that differs: its Russian name, the stored text, the unsaved text."""
+
+    name: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The refusal, row by row. `ui/conflict.html` makes it of the `ChangedMeanwhile` it is given as `conflict`."""
+
+    message: str
+    rows: tuple[ConflictRow, ...]
+    current_version: int
+
+    @classmethod
+    def of(cls, refusal: ChangedMeanwhile) -> Conflict:
+        """The two texts side by side, field by field, in the order in which the person wrote them."""
+        names = [*refusal.mine, *(name for name in refusal.theirs if name not in refusal.mine)]
+        rows = tuple(ConflictRow(name, refusal.theirs.get(name, ""), refusal.mine.get(name, "")) for name in names)
+        return cls(str(refusal), rows, refusal.current_version)
