@@ -24,9 +24,9 @@ class Conflict:
     rows: tuple[ConflictRow, ...]
     current_version: int
 
-    @classmethod
-    def of(cls, refusal: ChangedMeanwhile) -> Conflict:
-        """The two texts side by side, field by field, in the order in which the person wrote them."""
-        names = [*refusal.mine, *(name for name in refusal.theirs if name not in refusal.mine)]
-        rows = tuple(ConflictRow(name, refusal.theirs.get(name, ""), refusal.mine.get(name, "")) for name in names)
-        return cls(str(refusal), rows, refusal.current_version)
+
+def side_by_side(refusal: ChangedMeanwhile) -> Conflict:
+    """The two texts side by side, field by field, in the order in which the person wrote them."""
+    names = [*refusal.mine, *(name for name in refusal.theirs if name not in refusal.mine)]
+    rows = tuple(ConflictRow(name, refusal.theirs.get(name, ""), refusal.mine.get(name, "")) for name in names)
+    return Conflict(str(refusal), rows, refusal.current_version)

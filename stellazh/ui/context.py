@@ -1,5 +1,7 @@
-"""What every page knows without asking: the site, the menus, the look the reader chose. Nothing is asked of the database
-here; menus are made only when a template draws them."""
+"""What every page knows: the site, the menus, the look the reader chose.
+
+Nothing is asked of the database here; menus are made only when a template draws them.
+"""
 
 from __future__ import annotations
 

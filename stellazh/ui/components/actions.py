@@ -26,7 +26,7 @@ def _picture(icon: str) -> SafeString | str:
 
 def button(
     content: str, kind: Kind = "primary", icon: str = "", type: str = "submit", **attributes: object
-) -> SafeString:  # noqa: A002
+) -> SafeString:
     """`{% button %}Сохранить{% endbutton %}`: one primary per view; `quiet`, `danger` and `plain` are the others.
 
     Extra arguments become attributes: `name="act" value="approve" data_confirm="Утвердить план?" hx_post=url`.
@@ -38,7 +38,7 @@ def button(
 
 
 def link_button(content: str, href: str, kind: Kind = "quiet", icon: str = "", **attributes: object) -> SafeString:
-    """`{% link_button href kind="primary" icon="plus" %}Добавить{% endlink_button %}`: goes somewhere, changes nothing."""
+    """`{% link_button href icon="plus" %}Добавить{% endlink_button %}`: goes somewhere, changes nothing."""
     return format_html(
         '<a class="{}" href="{}"{}>{}<span>{}</span></a>',
         _look(kind), str(href), flat_attributes(attributes), _picture(icon), content,

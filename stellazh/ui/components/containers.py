@@ -78,7 +78,8 @@ def dialog(content: str, name: str, title: str) -> SafeString:
 def dialog_button(content: str, name: str, kind: str = "quiet", icon: str = "") -> SafeString:
     """Opens the dialog of that name."""
     return format_html(
-        '<button class="button button--{}" type="button" popovertarget="{}" aria-haspopup="dialog">{}<span>{}</span></button>',
+        '<button class="button button--{}" type="button" popovertarget="{}" aria-haspopup="dialog">'
+        "{}<span>{}</span></button>",
         kind, name, drawn(icon) if icon else "", content,
     )  # fmt: skip
 
@@ -125,7 +126,7 @@ def filter_bar(
     clear = format_html('<a class="filter-bar__reset" href="{}">Сбросить</a>', str(reset)) if reset else ""
     return format_html(
         '<form class="filter-bar" method="get" action="{}" role="search" aria-label="{}"{}>{}'
-        '<div class="filter-bar__end"><button class="button button--quiet" type="submit">{}<span>{}</span></button>{}</div>'
-        "</form>",
+        '<div class="filter-bar__end"><button class="button button--quiet" type="submit">{}<span>{}</span></button>'
+        "{}</div></form>",
         str(action), label, htmx, content, drawn("list-filter"), submit, clear,
     )  # fmt: skip

@@ -49,11 +49,12 @@ def year_shelf(shelf: Shelf) -> SafeString:
     A link reads «title, when · direction · state»; the same words appear under the shelf while the book is hovered or
     focused. On a phone the shelf scrolls inside itself and can be reached by keyboard.
     """
-    legend = format_html_join("", '<li><i data-spine="{}" aria-hidden="true"></i>{}</li>', shelf.legend)
+    colours = format_html_join("", '<li><i data-spine="{}" aria-hidden="true"></i>{}</li>', shelf.legend)
+    legend = format_html('<ul class="legend" role="list" aria-label="Цвета направлений">{}</ul>', colours)
     return format_html(
         '<section class="year-shelf" aria-label="{0}"><div class="shelf-scroll" role="region" tabindex="0" '
         'aria-label="{0}: прокрутка по месяцам" data-shelf><ol class="shelf" role="list">{1}</ol></div>'
-        '<p class="shelf__caption">{2}</p><ul class="legend" role="list" aria-label="Цвета направлений">{3}</ul></section>',
+        '<p class="shelf__caption">{2}</p>{3}</section>',
         shelf.label,
         SafeString("".join(_month(month) for month in shelf.months)),
         shelf.summary,

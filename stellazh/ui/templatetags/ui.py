@@ -6,7 +6,7 @@ from django import template
 
 from stellazh.ui import dates
 from stellazh.ui.components import actions, containers, facts, fields, paths, year
-from stellazh.ui.conflicts import Conflict
+from stellazh.ui.conflicts import side_by_side
 from stellazh.ui.icons import icon
 
 register = template.Library()
@@ -46,10 +46,10 @@ for single in (
     year.year_shelf,
     dates.moment,
     icon,
+    side_by_side,
 ):
     register.simple_tag(single)
 
-register.simple_tag(Conflict.of, name="side_by_side")
 register.simple_tag(containers.label, name="tag")
 register.simple_tag(paths.pagination, takes_context=True)
 
