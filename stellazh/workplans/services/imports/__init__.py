@@ -1,0 +1,1 @@
+"""A plan comes from a paper: read, checked, doubted, confirmed, undone."""
