@@ -41,8 +41,8 @@ def result_of(error: Exception) -> TryResult:
         code, answer = next(iter(error.recipients.values()))
         return _answered(code, answer, is_about_letter=True)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        answer = _text(error.smtp_error)
-        return TryResult(TryOutcome.DELAYED, error.smtp_code, answer, "Почтовый сервер не принял наши имя и пароль.")
+        said = _text(error.smtp_error)
+        return TryResult(TryOutcome.DELAYED, error.smtp_code, said, "Почтовый сервер не принял наши имя и пароль.")
     if isinstance(error, smtplib.SMTPResponseException):
         # Who we are to the server is the operator's to mend; the letter waits for that.
         return _answered(error.smtp_code, error.smtp_error, is_about_letter=isinstance(error, smtplib.SMTPDataError))
