@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.workplans import capabilities
+from stellazh.workplans import actions, capabilities
 
 
 class WorkplansConfig(AppConfig):
@@ -9,3 +9,4 @@ class WorkplansConfig(AppConfig):
 
     def ready(self) -> None:
         capabilities.register()
+        actions.register()
