@@ -186,3 +186,8 @@ def can_manage_territory(actor: Actor, territory: Territory | None) -> Verdict:
     if any(territory.path.startswith(path) for path in paths):
         return ALLOWED
     return refuse("Эту территорию ведут другие: напишите методисту региона.")
+
+
+def can_manage_somewhere(actor: Actor) -> bool:
+    """Whether the actor keeps some part of the structure."""
+    return can_somewhere(actor, "associations.manage_structure")

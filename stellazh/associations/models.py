@@ -36,6 +36,12 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         """Parents before children, siblings by the alphabet."""
         return self.order_by("depth", "sort_key", "pk")
 
+    def with_organisation_count(self) -> Self:
+        """Add `organisation_count`: organisations that stand in the territory itself."""
+        return self.annotate(
+            organisation_count=models.Count("organisations", filter=Q(organisations__archived_at=None))
+        )
+
 
 class Territory(models.Model):
     """A region, city, municipality or district. `path` is «/region/town/» of the codes from the root down."""

@@ -1,6 +1,18 @@
-"""Addresses of this app."""
+"""Addresses of the lists of members."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from stellazh.members.views import accounts, lists
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("members/", lists.my_lists, name="my_lists"),
+    path("o/<slug:code>/members/", lists.member_list, name="member_list"),
+    path("o/<slug:code>/members/new/", lists.member_create, name="member_create"),
+    path("o/<slug:code>/members/find/", lists.member_find, name="member_find"),
+    path("o/<slug:code>/members/<int:membership_id>/", lists.member_edit, name="member_edit"),
+    path("o/<slug:code>/members/<int:membership_id>/end/", lists.member_end, name="member_end"),
+    path("o/<slug:code>/members/<int:membership_id>/invite/", accounts.member_invite, name="member_invite"),
+    path("o/<slug:code>/members/<int:membership_id>/role/", accounts.role_grant, name="role_grant"),
+    path("o/<slug:code>/roles/<int:grant_id>/end/", accounts.role_end, name="role_end"),
+]

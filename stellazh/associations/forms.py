@@ -1,0 +1,138 @@
+"""Forms of the structure."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+from stellazh.associations.enums import AssociationKind, OrganisationKind, TerritoryKind
+from stellazh.associations.models import Territory, code_validator
+from stellazh.common.capabilities import Role
+
+RUSSIAN_ZONES = (
+    ("Europe/Kaliningrad", "Калининград (МСК−1)"),
+    ("Europe/Moscow", "Москва (МСК)"),
+    ("Europe/Samara", "Самара (МСК+1)"),
+    ("Asia/Yekaterinburg", "Екатеринбург (МСК+2)"),
+    ("Asia/Omsk", "Омск (МСК+3)"),
+    ("Asia/Krasnoyarsk", "Красноярск (МСК+4)"),
+    ("Asia/Irkutsk", "Иркутск (МСК+5)"),
+    ("Asia/Yakutsk", "Якутск (МСК+6)"),
+    ("Asia/Vladivostok", "Владивосток (МСК+7)"),
+    ("Asia/Magadan", "Магадан (МСК+8)"),
+    ("Asia/Kamchatka", "Камчатка (МСК+9)"),
+)
+
+
+class TerritoryChoice(forms.ModelChoiceField):
+    """A territory, indented by its depth."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Territory.objects.filter(archived_at=None).order_by("path"), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return "\u2003" * obj.depth + obj.name
+
+
+class OnceForm(forms.Form):
+    """A form that creates: the hidden key makes a double click one row."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["submission_key"].initial = uuid.uuid4
+
+
+class AssociationForm(OnceForm):
+    kind = forms.ChoiceField(label="Вид", choices=AssociationKind.choices)
+    name = forms.CharField(label="Полное название", max_length=300)
+    short_name = forms.CharField(
+        label="Краткое название", max_length=120, help_text="Так оно стоит в списках, например «ММО Заречного округа»."
+    )
+    territory = TerritoryChoice(label="Территория")
+    time_zone = forms.ChoiceField(label="Часовой пояс", choices=RUSSIAN_ZONES, initial="Europe/Moscow")
+    about = forms.CharField(label="Об объединении", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        zone = (self.initial or {}).get("time_zone")
+        if zone in available_timezones() and zone not in dict(RUSSIAN_ZONES):
+            self.fields["time_zone"].choices = [*RUSSIAN_ZONES, (zone, zone)]  # type: ignore[attr-defined]
+
+
+class NewAssociationForm(AssociationForm):
+    code = forms.CharField(
+        label="Код в адресе страницы",
+        max_length=60,
+        validators=[code_validator],
+        help_text="Латинскими буквами и дефисом, например zarechny. Код не меняется никогда.",
+    )
+    field_order = ["kind", "name", "short_name", "code"]
+
+
+class TerritoryForm(OnceForm):
+    kind = forms.ChoiceField(label="Вид", choices=TerritoryKind.choices)
+    name = forms.CharField(label="Название", max_length=200)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NewTerritoryForm(TerritoryForm):
+    parent = TerritoryChoice(label="Входит в")
+    code = forms.CharField(
+        label="Код", max_length=60, validators=[code_validator], help_text="Латинскими буквами и дефисом."
+    )
+
+
+class OrganisationForm(OnceForm):
+    kind = forms.ChoiceField(label="Вид", choices=OrganisationKind.choices)
+    short_name = forms.CharField(label="Краткое название", max_length=120, help_text="Например «МБОУ СОШ № 5».")
+    name = forms.CharField(label="Полное название", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    territory = TerritoryChoice(label="Территория")
+    inn = forms.CharField(label="ИНН", max_length=14, required=False)
+    outside_ids = forms.CharField(
+        label="Номера в других системах",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="По одному в строке, например «ФИС ФРДО: 12345».",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_outside_ids(self) -> dict[str, str]:
+        numbers: dict[str, str] = {}
+        for line in str(self.cleaned_data["outside_ids"]).splitlines():
+            if not line.strip():
+                continue
+            system, mark, number = line.partition(":")
+            if not mark or not number.strip():
+                raise forms.ValidationError(f"Строка «{line.strip()}»: напишите систему, двоеточие и номер.")
+            numbers[system.strip()] = number.strip()
+        return numbers
+
+
+class OrganisationFilterForm(forms.Form):
+    q = forms.CharField(label="Название", required=False)
+    kind = forms.ChoiceField(label="Вид", required=False, choices=[("", "все"), *OrganisationKind.choices])
+    territory = TerritoryChoice(label="Территория", required=False, empty_label="все", to_field_name="code")
+
+
+class GrantForm(OnceForm):
+    role = forms.ChoiceField(label="Роль", choices=[choice for choice in Role.choices if choice[0] != Role.OPERATOR])
+    person = forms.ModelChoiceField(label="Кому", queryset=None)
+    from_on = forms.DateField(label="С какого дня", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    to_on = forms.DateField(
+        label="По какой день",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Пусто — без срока.",
+    )
+
+
+class EndForm(forms.Form):
+    last_day = forms.DateField(
+        label="Последний день", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -1,0 +1,60 @@
+"""What the lists of members show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from stellazh.associations.models import Association, Grant
+from stellazh.common.capabilities import Role
+from stellazh.members.models import Membership, Post
+from stellazh.people.models import Person
+from stellazh.russian.collation import fold
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One line of the list."""
+
+    membership: Membership
+    person: Person
+    posts: tuple[str, ...]
+    grants: tuple[Grant, ...]
+
+
+def members_of(association: Association, *, on: date, query: str = "", role: str = "") -> QuerySet[Membership]:
+    """Memberships of that day, narrowed by the beginning of the name and by role."""
+    rows = Membership.objects.on(on).filter(association=association).select_related("person").in_order()
+    if query:
+        rows = rows.filter(person__name_key__contains=fold(query))
+    if role:
+        holders = Grant.objects.active_on(on).filter(association=association, role=role).values("person_id")
+        rows = rows.filter(person_id__in=holders)
+    return rows
+
+
+def member_rows(memberships: list[Membership], association: Association, *, on: date) -> list[MemberRow]:
+    """The page's rows with posts and roles: two queries, however many rows."""
+    ids = [membership.person_id for membership in memberships]
+    posts: dict[int, list[str]] = defaultdict(list)
+    for post in Post.objects.on(on).filter(person_id__in=ids).select_related("organisation"):
+        posts[post.person_id].append(f"{post.title}, {post.organisation.short_name}")
+    grants: dict[int, list[Grant]] = defaultdict(list)
+    order = list(Role)
+    for grant in Grant.objects.active_on(on).filter(person_id__in=ids, association=association):
+        grants[grant.person_id].append(grant)
+    for held in grants.values():
+        held.sort(key=lambda grant: order.index(Role(grant.role)))
+    return [
+        MemberRow(row, row.person, tuple(posts[row.person_id]), tuple(grants[row.person_id])) for row in memberships
+    ]
+
+
+def known_people_outside(association: Association, *, query: str, on: date) -> QuerySet[Person]:
+    """People whose name contains the query and who are not in the association, twenty at most."""
+    inside = Membership.objects.on(on).filter(association=association).values("person_id")
+    found = Person.objects.present().filter(name_key__contains=fold(query)).exclude(pk__in=inside)
+    return found.in_order()[:20]
