@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from icalendar import Calendar, Event
-from icalendar.prop import vDuration
+from icalendar.prop import vDuration, vText
 
 PRODUCT_ID = "-//Stellazh//Stellazh//RU"
 _UID_DOMAIN = "stellazh"
@@ -71,8 +71,8 @@ def calendar_ics(name: str, entries: Iterable[CalendarEntry], *, timezone: str, 
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     # NAME and REFRESH-INTERVAL are of RFC 7986; the X- pair says the same to programs older than it.
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", vText(name))
+    calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", timezone)
     calendar.add("refresh-interval", vDuration(refresh_every), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", vDuration(refresh_every))

@@ -109,6 +109,10 @@ def _drop_unwanted_parts(document: Document) -> None:
         for key, relation in list(relations.items()):
             if relation.reltype.endswith(_UNWANTED_RELATIONS):
                 del relations[key]
+    # Its lists belong to styles that are no longer there.
+    numbering = document.part.numbering_part.element
+    for child in list(numbering):
+        numbering.remove(child)
 
 
 def _set_page(document: Document, page: Page) -> None:
