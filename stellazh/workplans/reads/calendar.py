@@ -1,0 +1,265 @@
+"""The calendar of one or many associations: days, spans that are no appointments, and clashes between levels."""
+
+from __future__ import annotations
+
+import calendar as months
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from stellazh.associations.models import Association
+from stellazh.common.actor import Actor
+from stellazh.russian.calendar_words import MONTHS_NOMINATIVE, span_words
+from stellazh.russian.terms import TermKind
+from stellazh.workplans.enums import EventForm, ItemStatus
+from stellazh.workplans.models import Plan, PlanItem
+
+# Kinds whose span is real days; anything else is a span of coarse precision and never an appointment.
+DAY_KINDS = frozenset({TermKind.DATE, TermKind.DATE_RANGE, TermKind.NTH_WEEKDAY, TermKind.HOLIDAY_RELATIVE})
+LONGEST_APPOINTMENT = timedelta(days=14)
+# Work that people must come to: only such can clash.
+GATHERINGS = frozenset(
+    {
+        EventForm.MEETING,
+        EventForm.CONFERENCE_MEETING,
+        EventForm.SEMINAR,
+        EventForm.PRACTICUM,
+        EventForm.WEBINAR,
+        EventForm.HOTLINE,
+        EventForm.ROUND_TABLE,
+        EventForm.MASTER_CLASS,
+        EventForm.CONFERENCE,
+        EventForm.LITERARY,
+        EventForm.GAME,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as the calendar shows it. `is_day` says that it happens on real days."""
+
+    pk: int
+    plan_id: int
+    title: str
+    association: str
+    association_path: str
+    start: date | None
+    end: date | None
+    is_day: bool
+    is_deadline: bool
+    is_gathering: bool
+    time: str
+    place: str
+    term: str
+    form: str
+    section: str
+    spine: int
+    status: str
+    owners: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> date:
+        """The day it is listed under."""
+        day = self.start or self.end
+        if day is None:
+            raise ValueError("An entry of the calendar has a day.")
+        return day
+
+    def falls_on(self, day: date) -> bool:
+        """Whether it stands in that day's cell."""
+        if self.is_deadline:
+            return self.end == day
+        return self.is_day and self.start is not None and self.end is not None and self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Gatherings of associations of different levels on one day."""
+
+    day: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A cell of the month. `is_outside` days pad the weeks."""
+
+    day: date
+    is_outside: bool
+    is_today: bool
+    is_weekend: bool
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month: its weeks of seven days, what goes on through it, and its clashes."""
+
+    first: date
+    label: str
+    weeks: tuple[tuple[Day, ...], ...]
+    spans: tuple[Entry, ...]
+    clashes: tuple[Clash, ...]
+    entry_count: int
+
+    @property
+    def previous(self) -> date:
+        return (self.first - timedelta(days=1)).replace(day=1)
+
+    @property
+    def next(self) -> date:
+        return (self.first + timedelta(days=32)).replace(day=1)
+
+    @property
+    def dated_days(self) -> tuple[Day, ...]:
+        """The days that hold something, for the list on a phone."""
+        return tuple(day for week in self.weeks for day in week if day.entries and not day.is_outside)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose calendar it is: one association, with or without those below, or everything the actor may read."""
+
+    association: Association | None = None
+    with_below: bool = True
+    form: str = ""
+
+    def condition(self) -> Q:
+        """The filter of items."""
+        chosen = Q()
+        if self.association is not None:
+            path = "plan__association__path"
+            chosen &= (
+                Q(**{f"{path}__startswith": self.association.path})
+                if self.with_below
+                else Q(**{path: self.association.path})
+            )
+        if self.form:
+            chosen &= Q(form=self.form)
+        return chosen
+
+
+def month_calendar(actor: Actor, scope: Scope, *, first: date, today: date) -> Month:
+    """The month that begins on `first`, of plans the actor may read. A constant number of queries."""
+    last = first.replace(day=months.monthrange(first.year, first.month)[1])
+    entries = _entries(actor, scope, first, last)
+    by_day: dict[date, list[Entry]] = defaultdict(list)
+    spans = []
+    for entry in entries:
+        if entry.is_day or entry.is_deadline:
+            day = max(entry.end if entry.is_deadline and entry.end else entry.first, first)
+            while day <= last and (entry.end is None or day <= entry.end):
+                by_day[day].append(entry)
+                day += timedelta(days=1)
+        else:
+            spans.append(entry)
+    weeks = tuple(
+        tuple(
+            Day(
+                day=day,
+                is_outside=day.month != first.month,
+                is_today=day == today,
+                is_weekend=day.weekday() >= 5,
+                entries=tuple(by_day.get(day, ())) if day.month == first.month else (),
+            )
+            for day in week
+        )
+        for week in months.Calendar().monthdatescalendar(first.year, first.month)
+    )
+    return Month(
+        first=first,
+        label=f"{MONTHS_NOMINATIVE[first.month - 1].capitalize()} {first.year}",
+        weeks=weeks,
+        spans=tuple(spans),
+        clashes=tuple(clashes_among(entries, first, last)),
+        entry_count=len(entries),
+    )
+
+
+def clashes_among(entries: Iterable[Entry], first: date, last: date) -> list[Clash]:
+    """Days from `first` to `last` on which people are called to gatherings of two levels of one ladder at once."""
+    by_day: dict[date, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if not (entry.is_day and entry.is_gathering) or entry.status == ItemStatus.CANCELLED:
+            continue
+        day, until = max(entry.first, first), min(entry.end or entry.first, last)
+        while day <= until:
+            by_day[day].append(entry)
+            day += timedelta(days=1)
+    found = []
+    for day in sorted(by_day):
+        today = by_day[day]
+        paths = {entry.association_path for entry in today}
+        ladder = {path for path in paths for other in paths if path != other and _same_ladder(path, other)}
+        if ladder:
+            found.append(Clash(day, tuple(entry for entry in today if entry.association_path in ladder)))
+    return found
+
+
+def upcoming(actor: Actor, scope: Scope, *, today: date, days: int = 60, most: int = 6) -> list[Entry]:
+    """What comes next within `days`: dated entries first by day, at most `most`."""
+    entries = _entries(actor, scope, today, today + timedelta(days=days))
+    dated = [entry for entry in entries if entry.is_day or entry.is_deadline]
+    return sorted(dated, key=lambda entry: entry.start or entry.end or today)[:most]
+
+
+def _same_ladder(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _entries(actor: Actor, scope: Scope, first: date, last: date) -> list[Entry]:
+    plans = Plan.objects.present().visible_to(actor)
+    rows = (
+        PlanItem.objects.present()
+        .filter(scope.condition(), plan__in=plans)
+        .touching(first, last)
+        .exclude(status=ItemStatus.CANCELLED)
+        .select_related("section", "plan__association")
+        .only(
+            "title",
+            "start",
+            "end",
+            "time",
+            "place",
+            "term_raw",
+            "term_kind",
+            "form",
+            "status",
+            "position",
+            "plan_id",
+            "section__title",
+            "section__position",
+            "plan__association__short_name",
+            "plan__association__path",
+        )
+        .by_date()
+    )
+    return [_entry(row) for row in rows]
+
+
+def _entry(item: PlanItem) -> Entry:
+    association = item.plan.association
+    span_is_short = item.start is not None and item.end is not None and item.end - item.start <= LONGEST_APPOINTMENT
+    return Entry(
+        pk=item.pk,
+        plan_id=item.plan_id,
+        title=item.title,
+        association=association.short_name,
+        association_path=association.path,
+        start=item.start,
+        end=item.end,
+        is_day=item.term_kind in DAY_KINDS and span_is_short,
+        is_deadline=item.term_kind == TermKind.DEADLINE,
+        is_gathering=item.form in GATHERINGS,
+        time=f"{item.time:%H:%M}" if item.time else "",
+        place=item.place,
+        term=item.term_raw or (span_words(item.start, item.end) if item.end else ""),
+        form=item.get_form_display() if item.form != EventForm.OTHER else "",
+        section=item.section.title if item.section else "",
+        spine=item.section.spine if item.section else 1,
+        status=item.status,
+    )
