@@ -47,3 +47,10 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """The variable's comma-separated words, without blanks and empty ones."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def choose(name: str, value: str, *, over: bool = False) -> str:
+    """Set the variable for this process and its children unless it is set already, or `over` it; what it is then."""
+    if over:
+        os.environ[name] = value
+    return os.environ.setdefault(name, value)

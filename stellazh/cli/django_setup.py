@@ -1,0 +1,24 @@
+"""Setting Django up, for the commands that need it."""
+
+from __future__ import annotations
+
+from config import env
+
+PRODUCTION = "config.settings.prod"
+
+
+def set_up() -> None:
+    """Load the settings named by DJANGO_SETTINGS_MODULE, those of production when unset, and the apps.
+
+    Raises:
+        MissingSetting: production lacks a variable.
+    """
+    choose_settings()
+    import django
+
+    django.setup()
+
+
+def choose_settings() -> str:
+    """The settings module for this process and its children."""
+    return env.choose("DJANGO_SETTINGS_MODULE", PRODUCTION)

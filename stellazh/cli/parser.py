@@ -1,0 +1,106 @@
+"""What may be typed after `stellazh`, with Russian help. Commands are named as text and imported when they run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "Как вызвать: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with Russian headings; errors keep its exit code 2."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **options)  # type: ignore[arg-type]
+        self._positionals.title = "Команды и параметры"
+        self._optionals.title = "Ключи"
+        self.add_argument("-h", "--help", action="help", help="показать эту справку")
+        self.add_argument("--debug", action="store_true", default=False, help="при ошибке показать её полностью")
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage()
+        self.exit(2, f"{self.prog}: не понимаю: {message}\n")
+
+
+def command_of(arguments: argparse.Namespace) -> Command:
+    """The function that runs what was typed."""
+    module, _, name = arguments.command.partition(":")
+    command: Command = getattr(import_module(f"stellazh.cli.{module}"), name)
+    return command
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = _Parser(prog="stellazh", description="Стеллаж: рабочий год методических объединений библиотекарей.")
+    commands = parser.add_subparsers(title="Команды", metavar="команда", required=True, parser_class=_Parser)
+    _add_running(commands)
+    _add_data(commands)
+    _add_plans(commands)
+    return parser
+
+
+def _add_running(commands: argparse._SubParsersAction[_Parser]) -> None:
+    serve = commands.add_parser("serve", help="запустить сервер (и исполнителя фоновой работы в нём)")
+    serve.add_argument("--host", default="127.0.0.1", help="адрес, на котором слушать (по умолчанию %(default)s)")
+    serve.add_argument("--port", type=_port, default=8000, help="порт (по умолчанию %(default)s)")
+    serve.add_argument("--workers", type=_count, help="рабочих процессов; больше одного – только с PostgreSQL")
+    serve.set_defaults(command="serve:serve")
+
+    worker = commands.add_parser("worker", help="исполнять фоновую работу отдельным процессом")
+    worker.add_argument("--once", action="store_true", help="исполнить то, что ждёт, и закончить")
+    worker.set_defaults(command="worker:work")
+
+    demo = commands.add_parser("demo", help="показать Стеллаж на выдуманных данных, только на этом компьютере")
+    demo.add_argument("--port", type=_port, default=8000, help="порт (по умолчанию %(default)s)")
+    demo.add_argument("--no-serve", action="store_true", help="подготовить данные и не запускать сервер")
+    demo.set_defaults(command="demo:demo")
+
+
+def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
+    migrate = commands.add_parser("migrate", help="привести базу данных к этой версии")
+    migrate.set_defaults(command="database:migrate")
+
+    check = commands.add_parser("check", help="проверить настройки, базу, хранилище файлов и почту")
+    check.set_defaults(command="check:check")
+
+    backup = commands.add_parser("backup", help="сохранить все данные и файлы в один архив")
+    backup.add_argument("file", metavar="ФАЙЛ", help="новый файл архива, например stellazh.tar")
+    backup.set_defaults(command="backup.commands:backup")
+
+    restore = commands.add_parser("restore", help="восстановить данные и файлы из архива")
+    restore.add_argument("file", metavar="ФАЙЛ", help="архив, сделанный командой backup")
+    restore.add_argument("--yes", action="store_true", help="заменить данные, которые уже есть в базе")
+    restore.set_defaults(command="backup.commands:restore")
+
+
+def _add_plans(commands: argparse._SubParsersAction[_Parser]) -> None:
+    plan = commands.add_parser("plan", help="прочитать план из файла или выгрузить его")
+    verbs = plan.add_subparsers(title="Команды", metavar="команда", required=True, parser_class=_Parser)
+
+    read = verbs.add_parser("import", help="прочитать план работы из файла Word, Excel или PDF")
+    read.add_argument("file", metavar="ФАЙЛ", help="файл плана")
+    read.add_argument("--year", type=int, required=True, metavar="ГОД", help="учебный год, например 2024 для 2024/2025")
+    read.add_argument("--dry-run", action="store_true", help="только показать прочитанное; база не нужна")
+    read.add_argument("--json", action="store_true", help="показать прочитанное в виде JSON (вместе с --dry-run)")
+    read.set_defaults(command="plans:import_plan")
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError("порт – число от 1 до 65535")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if not 0 < number <= 64:
+        raise argparse.ArgumentTypeError("число процессов – от 1 до 64")
+    return number
