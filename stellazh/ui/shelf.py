@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -9,7 +10,7 @@ from typing import Literal, get_args
 from stellazh.common.numerals import agree
 
 BookState = Literal["done", "planned", "late", "cancelled"]
-STATE_WORDS: dict[BookState, str] = {
+STATE_WORDS: dict[str, str] = {
     "done": "проведено",
     "planned": "запланировано",
     "late": "просрочено",
@@ -28,7 +29,7 @@ def book_size(participants: int | None) -> int:
     """
     if not participants or participants < 0:
         return 0
-    return max(1, min(20, round(20 * (participants / FULL_HEIGHT_PARTICIPANTS) ** 0.5)))
+    return max(1, min(20, round(20 * math.sqrt(participants / FULL_HEIGHT_PARTICIPANTS))))
 
 
 @dataclass(frozen=True, slots=True)

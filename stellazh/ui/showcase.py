@@ -19,7 +19,8 @@ DIRECTIONS = (
 )  # fmt: skip
 MONTHS = (
     ("сен", "Сентябрь"), ("окт", "Октябрь"), ("ноя", "Ноябрь"), ("дек", "Декабрь"), ("янв", "Январь"),
-    ("фев", "Февраль"), ("мар", "Март"), ("апр", "Апрель"), ("май", "Май"), ("июн", "Июнь"), ("июл", "Июль"), ("авг", "Август"),
+    ("фев", "Февраль"), ("мар", "Март"), ("апр", "Апрель"), ("май", "Май"), ("июн", "Июнь"), ("июл", "Июль"),
+    ("авг", "Август"),
 )  # fmt: skip
 _NOW = 5
 _TITLES = (
@@ -35,11 +36,11 @@ def _state(month: int, place: int) -> BookState:
     return "late" if (month + place) % 9 == 4 else "cancelled" if (month + place) % 11 == 7 else "done"
 
 
-def year(counts: tuple[int, ...] = (5, 4, 6, 4, 3, 4, 5, 5, 3, 2, 0, 1)) -> Shelf:
+def year(label: str, counts: tuple[int, ...]) -> Shelf:
     """A year with so many books in its months, September first."""
     months = []
     for month, count in enumerate(counts):
-        label, long_label = MONTHS[month]
+        short, long_label = MONTHS[month]
         books = tuple(
             Book(
                 href=f"#item-{month}-{place}",
@@ -52,9 +53,9 @@ def year(counts: tuple[int, ...] = (5, 4, 6, 4, 3, 4, 5, 5, 3, 2, 0, 1)) -> Shel
             )
             for place in range(count)
         )
-        months.append(ShelfMonth(label, f"{long_label} {2024 if month < 4 else 2025}", month == _NOW, books))
+        months.append(ShelfMonth(short, f"{long_label} {2024 if month < 4 else 2025}", month == _NOW, books))
     return Shelf(
-        f"Полка года {SchoolYear(2024).label}",
+        f"{label} {SchoolYear(2024).label}",
         tuple(months),
         tuple((spine, name) for spine, name in enumerate(DIRECTIONS, 1)),
     )
@@ -108,9 +109,9 @@ def showcase() -> dict[str, Any]:
         mine={"Название": "Заседание объединения", "Сроки": "октябрь"},
     )
     return {
-        "shelf": year(),
-        "crowded": year((60, 12, 24, 8, 6, 18, 9, 30, 7, 3, 0, 2)),
-        "empty_shelf": year((0,) * 12),
+        "shelf": year("Полка года", (5, 4, 6, 4, 3, 4, 5, 5, 3, 2, 0, 1)),
+        "crowded": year("Полная полка", (60, 12, 24, 8, 6, 18, 9, 30, 7, 3, 0, 2)),
+        "empty_shelf": year("Пустая полка", (0,) * 12),
         "directions": list(enumerate(DIRECTIONS[:7], 1)),
         "matrix_rows": [
             ("26.08.2024", [_TITLES[(n + 2) % 8] if n % 2 else "" for n in range(7)]),

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from stellazh.ui.attributes import flat_attributes
 from stellazh.ui.icons import icon as drawn
+from stellazh.ui.shelf import STATE_WORDS
 
 Tone = Literal["info", "ok", "warn", "bad"]
 _TONE_ICONS = {"info": "info", "ok": "circle-check", "warn": "triangle-alert", "bad": "octagon-alert"}
@@ -107,6 +108,17 @@ def table(content: str, caption: str, kind: str = "", shows_caption: bool = Fals
         f" table--{kind}" if kind else "", "" if shows_caption else SafeString(' class="visually-hidden"'),
         caption, content,
     )  # fmt: skip
+
+
+def cell_item(content: str, title: str, href: str = "", spine: int | None = None, state: str = "planned") -> SafeString:
+    """An item in a cell of a matrix: title, then small words (who, how). The state is drawn and read aloud."""
+    if state not in STATE_WORDS:
+        raise ValueError(f"«{state}» is no state of an item")
+    words = format_html('<a href="{}">{}</a>', str(href), title) if href else title
+    spoken = "" if state == "planned" else format_html('<span class="visually-hidden">, {}</span>', STATE_WORDS[state])
+    small = format_html("<small>{}</small>", content) if content.strip() else ""
+    edge = format_html(' data-spine="{}"', int(spine)) if spine else ""
+    return format_html('<div class="cell-item cell-item--{}"{}>{}{}{}</div>', state, edge, words, spoken, small)
 
 
 def filter_bar(

@@ -32,7 +32,7 @@ def figures(content: str) -> SafeString:
 
 
 def figure(value: int | str, words: str, few: str = "", many: str = "") -> SafeString:
-    """One large figure over its words; with three forms the noun agrees: `{% figure n "участие" "участия" "участий" %}`."""
+    """One large figure over its words; with three forms of a noun it agrees with the figure."""
     shown = grouped(value) if isinstance(value, int) else value
     named = agree(value, words, few, many) if few and isinstance(value, int) else words
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", named, shown)

@@ -52,9 +52,9 @@ def year_shelf(shelf: Shelf) -> SafeString:
     colours = format_html_join("", '<li><i data-spine="{}" aria-hidden="true"></i>{}</li>', shelf.legend)
     legend = format_html('<ul class="legend" role="list" aria-label="Цвета направлений">{}</ul>', colours)
     return format_html(
-        '<section class="year-shelf" aria-label="{0}"><div class="shelf-scroll" role="region" tabindex="0" '
+        '<div class="year-shelf"><div class="shelf-scroll" role="region" tabindex="0" '
         'aria-label="{0}: прокрутка по месяцам" data-shelf><ol class="shelf" role="list">{1}</ol></div>'
-        '<p class="shelf__caption">{2}</p>{3}</section>',
+        '<p class="shelf__caption">{2}</p>{3}</div>',
         shelf.label,
         SafeString("".join(_month(month) for month in shelf.months)),
         shelf.summary,

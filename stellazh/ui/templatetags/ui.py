@@ -24,6 +24,7 @@ for block in (
     containers.empty_state,
     containers.table,
     containers.filter_bar,
+    containers.cell_item,
     facts.figures,
     facts.facts,
     facts.fact,
