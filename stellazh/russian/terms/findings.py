@@ -1,0 +1,246 @@
+"""One pass over a line: what each stretch of its words is, and what is left unexplained."""
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from stellazh.russian.terms import lexicon as words
+from stellazh.russian.terms.calendar import StudyCalendar
+from stellazh.russian.terms.clocks import Clock, clock
+from stellazh.russian.terms.extras import (
+    DATE_LIKE,
+    HAZARDS,
+    condition,
+    explained_number,
+    format_of,
+    place_start,
+)
+from stellazh.russian.terms.frequency import Frequency, day_of_month, frequency
+from stellazh.russian.terms.line import Line
+from stellazh.russian.terms.marks import Piece
+from stellazh.russian.terms.model import TermKind
+from stellazh.russian.terms.spans import Grammar, Unsure
+from stellazh.russian.terms.units import parts_of_month
+
+_SEPARATORS = frozenset(",;()")
+_PUNCTUATION = frozenset(",;()-.:/...")
+_YEARS = frozenset({TermKind.CALENDAR_YEAR, TermKind.YEAR_RANGE, TermKind.SCHOOL_YEAR})
+_SMALL = frozenset(
+    "в во на за срок сроки дата даты период включительно включит вкл течение течении теч начало проведения и с по".split()
+)
+_DEADLINE_WORDS = frozenset({"до", "к", "ко", "не"})
+
+
+@dataclass(slots=True)
+class Findings:
+    """What one pass has found. Spans are token places; `unsafe` says that something date-like is unexplained."""
+
+    pieces: list[tuple[Piece, int, int]] = field(default_factory=list)
+    frequencies: list[tuple[Frequency, int, int]] = field(default_factory=list)
+    conditions: list[tuple[TermKind, int]] = field(default_factory=list)
+    weekdays: list[tuple[int, int]] = field(default_factory=list)
+    clock: time | None = None
+    format: str = ""
+    places: list[str] = field(default_factory=list)
+    consumed: set[int] = field(default_factory=set)
+    day_of_month: bool = False
+    bare_holidays: bool = False
+    has_text: bool = False
+    unsafe: bool = False
+
+
+class Scanner:
+    """Walks over a line from left to right; each step takes the longest thing it can name."""
+
+    def __init__(self, line: Line, calendar: StudyCalendar) -> None:
+        self.line = line
+        self.grammar = Grammar(line, calendar)
+        self.found = Findings()
+        self._in_condition = False
+
+    def scan(self) -> Findings:
+        """Everything in the line.
+
+        Raises:
+            ImpossibleDay, Backwards: a day or a run of days that cannot be.
+        """
+        place = 0
+        rules = (
+            self._frequency, self._clock, self._condition, self._pieces, self._bare_holidays, self._day_of_month,
+            self._weekday, self._format, self._place, self._number,
+        )  # fmt: skip
+        while place < len(self.line):
+            for rule in rules:
+                end = rule(place)
+                if end > place:
+                    break
+            else:
+                end = self._rest(place)
+            place = end
+        return self.found
+
+    def _consume(self, start: int, end: int) -> int:
+        self.found.consumed.update(range(start, end))
+        return end
+
+    def _frequency(self, place: int) -> int:
+        found = frequency(self.line, place)
+        if found is None:
+            return 0
+        self.found.frequencies.append((found[0], place, found[1]))
+        return found[1]
+
+    def _clock(self, place: int) -> int:
+        start = place
+        line = self.line
+        until = line.is_word(place, {"до"})
+        led = line.is_word(place, {"в", "во"})
+        place += until or led
+        found = clock(line, place, led=led or self._after_date(place))
+        if found is None or (until and self.grammar.endpoint(found[1])):
+            return 0
+        value, end = found
+        if self.found.clock is None:
+            self.found.clock = value.at
+            # The end of a range of times stays readable in the remark.
+            return end if value.is_range or until else self._consume(start, end)
+        return end
+
+    def _after_date(self, place: int) -> bool:
+        if not self.found.pieces:
+            return False
+        piece, start, end = self.found.pieces[-1]
+        between = [self.line.at(at) for at in range(end, place)]
+        if piece.last.kind is not TermKind.DATE or any(token.kind != "mark" for token in between):
+            return False
+        worded = any(self.line.word(at) in words.MONTHS for at in range(start, end))
+        return worded or (piece.last.dated and not between)
+
+    def _condition(self, place: int) -> int:
+        found = condition(self.line, place)
+        if found is None:
+            return 0
+        self.found.conditions.append((found[0], place))
+        self._in_condition = True
+        return found[1]
+
+    def _pieces(self, place: int) -> int:
+        try:
+            found = self.grammar.pieces(place)
+        except Unsure:
+            self.found.unsafe = True
+            return 0
+        if found is None:
+            return self._part_of_last_month(place)
+        pieces, end = found
+        if self._in_condition and pieces[0].first.kind in _YEARS and pieces[0].first.dated:
+            return end
+        end = self.line.skip_words(end, {"включительно", "включит", "вкл"})
+        start = self._consume(place, end) - (end - place)
+        self.found.pieces += [(piece, start, end) for piece in pieces]
+        return end
+
+    def _part_of_last_month(self, place: int) -> int:
+        """«октябрь, 3 неделя», «март (вторая половина)»: the month has just been named."""
+        if not self.found.pieces:
+            return 0
+        outer, start, end = self.found.pieces[-1]
+        between = (self.line.at(at) for at in range(end, place))
+        if outer.is_range or outer.first.kind is not TermKind.MONTH or any(token.kind != "mark" for token in between):
+            return 0
+        found = parts_of_month(self.line, place, outer=outer.first.month)
+        if found is None:
+            return 0
+        month = outer.first
+        self.found.pieces.pop()
+        for piece in found[0]:
+            first = piece.first.with_year(month.year, school=month.school)
+            last = piece.last.with_year(month.year, school=month.school) if piece.is_range else first
+            self.found.pieces.append((Piece(first, last, outer.role), start, found[1]))
+        return self._consume(start, found[1])
+
+    def _bare_holidays(self, place: int) -> int:
+        line = self.line
+        at = line.skip_words(place, {"в", "во", "дни", "период", "время", "школьных", "школьные", "на", "течение"})
+        if line.is_word(at, words.HOLIDAY_WORDS):
+            end = at + 1
+        elif line.is_word(at, words.HOLIDAY_TIME_WORDS):
+            end = line.skip_words(at + 1, {"время", "период", "дни", "дней", "периоды"})
+        else:
+            return 0
+        self.found.bare_holidays = True
+        return self._consume(place, end)
+
+    def _day_of_month(self, place: int) -> int:
+        end = day_of_month(self.line, place)
+        self.found.day_of_month |= end > place
+        return end
+
+    def _weekday(self, place: int) -> int:
+        weekday = words.WEEKDAYS.get(self.line.word(place))
+        if weekday is None or self.line.is_word(place, {"четв", "пон", "втор", "суб"}):
+            return 0
+        self.found.weekdays.append((weekday, place))
+        return self.line.skip(place + 1, ".")
+
+    def _format(self, place: int) -> int:
+        found = format_of(self.line, place)
+        if found is None:
+            return 0
+        self.found.format = self.found.format or found[0]
+        keeps_word = self.line.word(place).startswith("вебинар")
+        return found[1] if keeps_word else self._consume(place, found[1])
+
+    def _place(self, place: int) -> int:
+        start = -1 if self._in_condition else place_start(self.line, place)
+        if start < 0:
+            return 0
+        end = start + 1
+        while end < len(self.line) and not self.line.is_mark(end, _SEPARATORS) and not self._stops_place(end):
+            end += 1
+        self.found.places.append(self.line.slice(start, end))
+        return self._consume(place, end)
+
+    def _stops_place(self, place: int) -> bool:
+        if self.line.is_mark(place - 1, "№") or (self.line.number(place) is not None and not self._dated(place)):
+            return False
+        if self.line.at(place).kind == "mark":
+            return False
+        return self._dated(place) or clock(self.line, place, led=True) is not None or bool(
+            condition(self.line, place) or frequency(self.line, place)
+        )  # fmt: skip
+
+    def _dated(self, place: int) -> bool:
+        try:
+            return self.grammar.pieces(place) is not None
+        except Unsure:
+            return True
+
+    def _number(self, place: int) -> int:
+        end = explained_number(self.line, place)
+        self.found.has_text |= end > place
+        return end
+
+    def _rest(self, place: int) -> int:
+        token = self.line.at(place)
+        if token.kind == "mark":
+            self._in_condition &= token.text not in _SEPARATORS
+            self._consume_mark(place)
+            return place + 1
+        if token.kind != "word":
+            self.found.unsafe |= not self._in_condition
+        elif token.text in HAZARDS or (token.text in DATE_LIKE and not self._explains_year(place)):
+            self.found.unsafe |= not self._in_condition
+        elif token.text in _DEADLINE_WORDS:
+            # «МАОУ ДО ЦДТ»: in capitals it is дополнительное образование.
+            capitals = self.line.slice(place, place + 1).isupper()
+            self.found.unsafe |= token.text == "до" and not capitals and not self._in_condition
+        elif token.text not in _SMALL:
+            self.found.has_text = True
+        return place + 1
+
+    def _consume_mark(self, place: int) -> None:
+        if self.line.at(place).text not in _PUNCTUATION:
+            self.found.has_text |= self.line.at(place).text != "_"
+
+    def _explains_year(self, place: int) -> bool:
+        return self.line.is_word(place + 1, {"обучения", "издания", "рождения", "выпуска"})
