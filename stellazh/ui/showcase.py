@@ -99,9 +99,7 @@ class ShowFilter(forms.Form):
 
 def showcase() -> dict[str, Any]:
     """The context of `ui/components.html`."""
-    wrong = ShowForm(
-        {"title": "Заседание объединения школьных библиотекарей района", "direction": "Аналитическое"}, prefix="wrong"
-    )
+    wrong = ShowForm({"wrong-title": "Заседание объединения школьных библиотекарей района"}, prefix="wrong")
     wrong.add_error(None, "План уже утверждён: сначала верните его в работу.")
     refusal = ChangedMeanwhile(
         "Пока вы правили, эту запись изменил кто-то другой.",
