@@ -83,10 +83,15 @@ def test_record_outside_transaction_is_refused(person: Person, at: datetime) -> 
     assert AuditEntry.objects.count() == 0
 
 
+@transaction.atomic
+def fail_after_recording(person: Person, at: datetime) -> None:
+    record("shelf_dusted", person, by=person, at=at)
+    raise ZeroDivisionError
+
+
 def test_entry_shares_the_fate_of_its_transaction(person: Person, at: datetime) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        record("shelf_dusted", person, by=person, at=at)
-        1 / 0  # noqa: B018
+    with pytest.raises(ZeroDivisionError):
+        fail_after_recording(person, at)
 
     assert AuditEntry.objects.count() == 0
 
