@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.workplans import actions, capabilities
+from stellazh.workplans import actions, capabilities, links, navigation
 
 
 class WorkplansConfig(AppConfig):
@@ -10,3 +10,5 @@ class WorkplansConfig(AppConfig):
     def ready(self) -> None:
         capabilities.register()
         actions.register()
+        links.register()
+        navigation.register()

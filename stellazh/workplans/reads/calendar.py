@@ -16,10 +16,11 @@ from stellazh.russian.calendar_words import MONTHS_NOMINATIVE, span_words
 from stellazh.russian.terms import TermKind
 from stellazh.workplans.enums import EventForm, ItemStatus
 from stellazh.workplans.models import Plan, PlanItem
+from stellazh.workplans.papers.calendar import DAY_KINDS
 
-# Kinds whose span is real days; anything else is a span of coarse precision and never an appointment.
-DAY_KINDS = frozenset({TermKind.DATE, TermKind.DATE_RANGE, TermKind.NTH_WEEKDAY, TermKind.HOLIDAY_RELATIVE})
 LONGEST_APPOINTMENT = timedelta(days=14)
+# What lasts longer than this goes on all year round and is only counted in a month.
+LONGEST_SPAN = timedelta(days=124)
 # Work that people must come to: only such can clash.
 GATHERINGS = frozenset(
     {
@@ -59,7 +60,6 @@ class Entry:
     section: str
     spine: int
     status: str
-    owners: tuple[str, ...] = ()
 
     @property
     def first(self) -> date:
@@ -69,11 +69,12 @@ class Entry:
             raise ValueError("An entry of the calendar has a day.")
         return day
 
-    def falls_on(self, day: date) -> bool:
-        """Whether it stands in that day's cell."""
-        if self.is_deadline:
-            return self.end == day
-        return self.is_day and self.start is not None and self.end is not None and self.start <= day <= self.end
+    @property
+    def is_all_year(self) -> bool:
+        """Whether it goes on through most of the year."""
+        return (
+            not self.is_day and self.start is not None and self.end is not None and self.end - self.start > LONGEST_SPAN
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Month:
     label: str
     weeks: tuple[tuple[Day, ...], ...]
     spans: tuple[Entry, ...]
+    all_year_count: int
     clashes: tuple[Clash, ...]
     entry_count: int
 
@@ -174,7 +176,8 @@ def month_calendar(actor: Actor, scope: Scope, *, first: date, today: date) -> M
         first=first,
         label=f"{MONTHS_NOMINATIVE[first.month - 1].capitalize()} {first.year}",
         weeks=weeks,
-        spans=tuple(spans),
+        spans=tuple(entry for entry in spans if not entry.is_all_year),
+        all_year_count=sum(entry.is_all_year for entry in spans),
         clashes=tuple(clashes_among(entries, first, last)),
         entry_count=len(entries),
     )

@@ -33,7 +33,7 @@ def plan_paper(plan: Plan, *, on: date, month: date | None = None, with_fact: bo
         expected_results=_lines(plan.expected_results),
         sections=sections,
         grifs=tuple(_grif(grif) for grif in plan.grifs.order_by("kind")),
-        items=tuple(_item(item) for item in items),
+        items=tuple(paper_item(item) for item in items),
         signer_post=plan.signer_post,
         signer_name=plan.signer_name,
         generated_on=on,
@@ -69,7 +69,8 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _item(item: PlanItem) -> PaperItem:
+def paper_item(item: PlanItem) -> PaperItem:
+    """One item for the printers; `section`, `owners` and `outcomes` are to be read beforehand."""
     outcomes = [outcome for outcome in item.outcomes.all() if outcome.withdrawn_at is None]
     return PaperItem(
         uid=str(item.uid),

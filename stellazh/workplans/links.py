@@ -1,0 +1,10 @@
+"""The secret links of plans."""
+
+from stellazh.links.purposes import LinkPurpose, purposes
+
+CALENDAR = "workplans.calendar"
+
+
+def register() -> None:
+    """Name the purposes."""
+    purposes.add(LinkPurpose(CALENDAR, "Подписка на календарь", lifetime=None, is_single_use=False))
