@@ -56,7 +56,7 @@ def test_long_and_hostile_texts_come_back_and_lines_stay_short() -> None:
         "каб. 3, этаж 2",
     )
     assert [str(part) for part in event["categories"].cats] == ["один, два", "три"]
-    assert str(calendar["name"]) == str(calendar["x-wr-calname"]) == "Имя,\nдва"
+    assert str(calendar["name"]) == str(calendar["x-wr-calname"]) == "Имя\\,\\nдва"
     assert max(len(line) for line in data.split(b"\r\n")) <= 75
     assert data.count(b"\n") == data.count(b"\r\n")
 

@@ -19,6 +19,7 @@ DEADLINE_KIND = "deadline"
 # A plan tells when a meeting begins and never when it ends.
 _MEETING = timedelta(hours=1)
 _REFRESH_EVERY = timedelta(hours=12)
+_SENTENCE_START = re.compile(r"[А-ЯЁ][а-яё ]")
 _SENTENCE_END = re.compile(r"(?<=\w{4})\.$")
 _STATUS_PREFIXES = {"cancelled": "Отменено: ", "postponed": "Перенесено: "}
 
@@ -80,8 +81,8 @@ def _occurrences(item: PaperItem, zone: ZoneInfo) -> Iterator[tuple[str, str, Wh
 def _with_wording(item: PaperItem) -> str:
     """«Анкетирование (сентябрь 2024)»: the words of the term say how vague it is."""
     wording = item.term_raw.strip()
-    # «Сентябрь» and «В течение года» lose the capital of a cell's beginning; «III квартал» and «СЕНТЯБРЬ» keep theirs.
-    if wording[:1].isupper() and not wording[1:2].isupper() and wording[1:2] not in {".", ""}:
+    # «Сентябрь» and «В течение года» lose the capital of a cell's beginning; «III квартал» and «МАЙ» keep theirs.
+    if _SENTENCE_START.match(wording):
         wording = wording[0].lower() + wording[1:]
     # The dot of a sentence goes, the dot of «г.» or «уч.» stays.
     return f"{_SENTENCE_END.sub('', item.title)} ({wording})" if wording else item.title

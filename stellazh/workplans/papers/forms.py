@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stellazh.office.plain_text import unbroken
 from stellazh.office.word.document import Page
 from stellazh.workplans.papers.content import PaperItem, PaperOwner
 from stellazh.workplans.papers.measure import cell_height_cm
@@ -58,8 +57,8 @@ def item_row(cells: Sequence[tuple[str, ...]], columns: Sequence[Column], page: 
 
 
 def owner_text(owner: PaperOwner) -> str:
-    """«Ольхова А.Б. — библиотекарь школы № 3», or the one part there is; a name and its initials stay on one line."""
-    return " — ".join(unbroken(part) for part in (owner.name, owner.detail) if part)
+    """«Ольхова А.Б. — библиотекарь школы № 3», or the one part there is."""
+    return " — ".join(part for part in (owner.name, owner.detail) if part)
 
 
 def numbered(number: str) -> str:

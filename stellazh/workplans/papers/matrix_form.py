@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from stellazh.office.plain_text import unbroken
 from stellazh.office.word.document import Page
 from stellazh.workplans.papers.content import PaperItem, PlanPaper
 from stellazh.workplans.papers.forms import (
@@ -51,7 +52,8 @@ def matrix_form(paper: PlanPaper) -> TableForm:
     for group in groups:
         cells: list[tuple[str, ...]] = [(group.term_raw or NO_TERM,)]
         for direction in directions:
-            cells.append(tuple(activity_text(item) for item in group.items if item_direction(item) == direction))
+            members = (item for item in group.items if item_direction(item) == direction)
+            cells.append(tuple(activity_text(item, hard_blanks=True) for item in members))
         if paper.with_fact:
             cells.append(facts_text(group))
         rows.append(item_row(cells, columns, PAGE, SIZE_PT))
@@ -79,10 +81,15 @@ def term_groups(items: tuple[PaperItem, ...]) -> list[TermGroup]:
     return sorted(groups, key=_position)
 
 
-def activity_text(item: PaperItem) -> str:
-    """«3. Название – Ольхова А.Б. — библиотекарь, Липина В.Г.»; the number only if the activity has one."""
+def activity_text(item: PaperItem, *, hard_blanks: bool = False) -> str:
+    """«3. Название – Ольхова А.Б. — библиотекарь, Липина В.Г.»; the number only if the activity has one.
+
+    `hard_blanks` keep the initials of the owners with their surnames, for paper; a table to search must not have them.
+    """
     title = f"{numbered(item.number)} {item.title}" if item.number else item.title
     owners = ", ".join(owner_text(owner) for owner in item.owners)
+    if hard_blanks:
+        owners = unbroken(owners)
     return f"{title} – {owners}" if owners else title
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from stellazh.office.plain_text import unbroken
 from stellazh.office.word.document import Page
 from stellazh.workplans.papers.content import PaperItem, PlanPaper
 from stellazh.workplans.papers.forms import (
@@ -63,7 +64,7 @@ def sections_form(paper: PlanPaper) -> TableForm:
             (item.title,),
             *(said[heading] for heading, _ in optional),
             (item.term_raw,),
-            tuple(owner_text(owner) for owner in item.owners),
+            tuple(unbroken(owner_text(owner)) for owner in item.owners),
             *([(fact_text(item),)] if paper.with_fact else []),
         ]
         rows.append(item_row(cells, columns, page, SIZE_PT))

@@ -144,7 +144,8 @@ def matrix_paper(**changes: Any) -> PlanPaper:
         item(f"cell-{place}", title, term_raw, section=section, owners=owners, **term)
         for place, (section, title, term_raw, term, owners) in enumerate(rows, start=1)
     )
-    return replace(linear_paper(), sections=DIRECTIONS, items=items, grifs=(REVIEWED,), **changes)
+    plan = replace(linear_paper(), sections=DIRECTIONS, items=items, grifs=(REVIEWED,))
+    return replace(plan, **changes)
 
 
 def long_paper(count: int, **changes: Any) -> PlanPaper:
