@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
 from config import env
 
 PRODUCTION = "config.settings.prod"
@@ -15,8 +18,12 @@ def set_up() -> None:
     """
     choose_settings()
     import django
+    from django.conf import settings
 
     django.setup()
+    # The first command on a fresh machine; whoever truly needs the folder says so if it cannot be made.
+    with suppress(OSError):
+        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
 
 
 def choose_settings() -> str:
