@@ -17,6 +17,8 @@ PASSPORT_FIELDS: Final[Mapping[str, str]] = {
     "goal": "Цель",
     "tasks": "Задачи",
     "expected_results": "Ожидаемые результаты",
+    "signer_post": "Должность подписывающего",
+    "signer_name": "Кто подписывает",
 }
 
 
@@ -112,6 +114,8 @@ class Passport:
     goal: str = ""
     tasks: str = ""
     expected_results: str = ""
+    signer_post: str = ""
+    signer_name: str = ""
 
     def shown(self) -> dict[str, str]:
         """Russian names to texts, in the order of the paper."""

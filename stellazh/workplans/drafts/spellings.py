@@ -119,3 +119,24 @@ def look_alike(one: Spelling, other: Spelling) -> Likeness:
     """How near two different spellings of one paper are; NONE when nobody would mistake one for the other."""
     found = likeness(one, other)
     return Likeness.NONE if found == Likeness.SAME and one == other else found
+
+
+def parts_of(name: str) -> tuple[str, str, str]:
+    """Family name, given name and patronymic of a written name, in its own letters; initials without dots.
+
+    What cannot be taken apart is a family name as a whole, at most 100 signs.
+    """
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name)
+    if not words or len(words) > 3 or take_apart(name) is None:
+        return " ".join(name.split())[:100], "", ""
+    if len(words[0]) == 1:
+        words = [words[-1], *words[:-1]]
+    family, *rest = words
+    if len(rest) == 1 and len(rest[0]) == 2:
+        rest = list(rest[0])
+    given, patronymic = (*rest, "", "")[:2]
+    return _named(family)[:100], _named(given)[:100], _named(patronymic)[:100]
+
+
+def _named(word: str) -> str:
+    return "-".join(part[:1].upper() + (part[1:].lower() if part.isupper() else part[1:]) for part in word.split("-"))

@@ -92,9 +92,9 @@ def test_compare_plans_does_not_erase_by_an_empty_cell() -> None:
 
 
 def test_compare_plans_takes_a_field_the_paper_has_and_the_plan_has_not() -> None:
-    row = replace(ROWS[2], key="r3", extras=(("Место", "школа № 5"), ("Формат", "")))
+    row = replace(ROWS[2], key="r3", extras=(("place", "школа № 5"), ("format", "")))
 
-    assert compare_plans([row], ROWS[2:3]).changed[0].changes == (FieldChange("Место", "Место", "", "школа № 5"),)
+    assert compare_plans([row], ROWS[2:3]).changed[0].changes == (FieldChange("place", "Место", "", "школа № 5"),)
 
 
 @pytest.mark.parametrize("written", ["Липина А. П.", "липина А.П"])

@@ -29,7 +29,7 @@ _OWNER_WEIGHT: Final = 2.0
 class Comparable:
     """A row of either side. `key` is the draft's row key or the item's primary key as text.
 
-    `extras` maps names of the fields that are compared only when the paper has something there.
+    `extras` are further fields by their codes, those of `EXTRA_LABELS`.
     """
 
     key: str
@@ -78,6 +78,15 @@ class Differences:
 
 LABELS: Final = {"number": "№", "section": "Раздел", "title": "Мероприятие", "term": "Срок", "owners": "Ответственные"}
 
+EXTRA_LABELS: Final = {
+    "description": "Описание",
+    "place": "Место",
+    "format": "Формат",
+    "audience": "Для кого",
+    "outcome_document": "Итоговый документ",
+    "note": "Примечание",
+}
+
 
 def compare_plans(paper: Sequence[Comparable], plan: Sequence[Comparable]) -> Differences:
     """Match every row of the paper with at most one item of the plan, the surest pairs first.
@@ -115,7 +124,7 @@ def changes_of(row: Comparable, item: Comparable) -> tuple[FieldChange, ...]:
         changes.append(FieldChange("owners", LABELS["owners"], ", ".join(item.owners), ", ".join(row.owners)))
     ours_extras = dict(item.extras)
     changes += [
-        FieldChange(name, name, ours_extras.get(name, ""), wanted)
+        FieldChange(name, EXTRA_LABELS[name], ours_extras.get(name, ""), wanted)
         for name, wanted in row.extras
         if wanted and _squeezed(wanted) != _squeezed(ours_extras.get(name, ""))
     ]
