@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from stellazh.common.desk import DeskCard, desk_cards
 from stellazh.workplans import actions, capabilities, links, navigation
 
 
@@ -8,7 +9,10 @@ class WorkplansConfig(AppConfig):
     verbose_name = "Планы работы"
 
     def ready(self) -> None:
+        from stellazh.workplans.reads.desk import desk_events, desk_tasks
+
         capabilities.register()
         actions.register()
         links.register()
         navigation.register()
+        desk_cards.add(DeskCard("workplans", 10, desk_tasks, desk_events))

@@ -1,0 +1,74 @@
+"""The homes of the region and of each association, and «Мой стол»."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from stellazh.associations.access import can_manage_structure
+from stellazh.associations.models import Association
+from stellazh.common import clock
+from stellazh.common.desk import desk_cards
+from stellazh.common.requests import Request
+from stellazh.members.access import can_read_members
+from stellazh.pages import reads
+from stellazh.people.models import Person
+from stellazh.workplans.access import can_create_plan
+
+MOST_EVENTS = 8
+
+
+@login_not_required
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The home of the installation: its root association."""
+    roots = Association.objects.present().filter(parent=None).select_related("territory", "parent")
+    root = roots.in_order().first()
+    if root is None:
+        return render(request, "pages/home_empty.html")
+    return _association_page(request, root, "pages/home.html")
+
+
+@login_not_required
+@require_GET
+def association_home(request: Request, code: str) -> HttpResponse:
+    """The home of one association."""
+    rows = Association.objects.select_related("territory", "parent")
+    return _association_page(request, get_object_or_404(rows, code=code), "pages/association_home.html")
+
+
+def _association_page(request: Request, association: Association, template: str) -> HttpResponse:
+    actor = request.actor
+    return render(
+        request,
+        template,
+        {
+            "home": reads.association_home(association, actor),
+            "association": association,
+            "plans": reads.years_with_plans(association, actor),
+            "may_create_plan": can_create_plan(actor, association),
+            "may_read_members": can_read_members(actor, association),
+            "may_edit": can_manage_structure(actor, association),
+        },
+    )
+
+
+@require_GET
+def desk(request: Request) -> HttpResponse:
+    """What waits for the person and what comes next."""
+    cards = sorted(desk_cards, key=lambda card: (card.order, card.code))
+    tasks = [task for card in cards for task in card.tasks(request)]
+    events = sorted((event for card in cards for event in card.events(request)), key=lambda event: event.day)
+    person = request.user
+    return render(
+        request,
+        "pages/desk.html",
+        {
+            "name": person.greeting_name if isinstance(person, Person) else "",
+            "tasks": tasks,
+            "events": events[:MOST_EVENTS],
+            "today": clock.today(),
+        },
+    )
