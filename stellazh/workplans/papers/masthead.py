@@ -1,10 +1,12 @@
 """What stands around the table of a plan: approval blocks, title, passport, signature; the same in every file."""
 
+import math
 import re
 from dataclasses import dataclass
 
 from stellazh.office.plain_text import unbroken
 from stellazh.workplans.papers.content import PlanPaper
+from stellazh.workplans.papers.measure import text_width_cm
 
 GRIF_WORDS = {
     "reviewed": "РАССМОТРЕНО",
@@ -21,6 +23,10 @@ _ORDINAL = re.compile(r"(\d{1,2})\s*[.)]\s*")
 # Letters that tell a word of a name apart from its other cases: «объединение», «объединения» → «объеди».
 _STEM_LETTERS = 6
 _NAMED_SHARE = 0.6
+# Of the first heading in every file; bold, hence taken a little larger than it is.
+_TITLE_SIZE_PT = 14.7
+# A longer title is no title; it is left to the program that shows it.
+_MOST_BALANCED_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,32 @@ class PassportEntry:
     points: tuple[str, ...] = ()
 
 
-def title_lines(paper: PlanPaper) -> tuple[str, ...]:
-    """The title, with «на 2024/2025 учебный год» on a line of its own."""
-    title, *years = _YEARS.split(paper.title, maxsplit=1)
-    return (title, *years) if title else tuple(years)
+def title_lines(paper: PlanPaper, width_cm: float) -> tuple[str, ...]:
+    """The title in lines of like length for a page of this text width, «на 2024/2025 учебный год» on one of its own."""
+    title, *years = _YEARS.split(paper.title or SUBJECT, maxsplit=1)
+    parts = [part for part in (title, *years) if part]
+    return tuple(line for part in parts for line in _balanced(part, width_cm))
+
+
+def _balanced(text: str, width_cm: float) -> list[str]:
+    """The text cut at blanks into as few lines as it needs, none much shorter than another; a lone word is no line."""
+
+    def width_of(part: list[str]) -> float:
+        return text_width_cm(" ".join(part), _TITLE_SIZE_PT)
+
+    words = text.split(" ")
+    count = math.ceil(width_of(words) / width_cm)
+    if count > _MOST_BALANCED_LINES:
+        return [text]
+    lines: list[str] = []
+    for left in range(count, 1, -1):
+        goal_cm = width_of(words) / left
+        # The cut whose line is nearest to the mean, among those that fit the page.
+        fitting = [cut for cut in range(1, len(words)) if width_of(words[:cut]) <= width_cm]
+        cut = min(fitting, key=lambda place: abs(width_of(words[:place]) - goal_cm), default=len(words))
+        lines.append(" ".join(words[:cut]))
+        words = words[cut:]
+    return [line for line in (*lines, " ".join(words)) if line]
 
 
 def grif_rows(paper: PlanPaper) -> list[tuple[GrifBlock, ...]]:

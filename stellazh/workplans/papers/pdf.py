@@ -42,7 +42,7 @@ def _pdf(paper: PlanPaper, form: TableForm, *, passport_is_table: bool) -> bytes
         "mark": DRAFT_MARK if paper.draft else "",
         "grifs": [[{"word": grif.word, "lines": grif.lines} for grif in abreast] for abreast in grif_rows(paper)],
         "association": association_line(paper),
-        "title_lines": title_lines(paper) or (SUBJECT,),
+        "title_lines": title_lines(paper, form.page.text_width_cm),
         "passport": [{"label": entry.label, "text": entry.text, "points": entry.points} for entry in passport(paper)],
         "passport_is_table": passport_is_table,
         "hyphenate": not passport_is_table,

@@ -10,7 +10,7 @@ from stellazh.workplans.papers.content import PlanPaper
 from stellazh.workplans.papers.forms import ItemRow, SectionRow, TableForm
 from stellazh.workplans.papers.masthead import DRAFT_MARK, SUBJECT, GrifBlock, association_line, grif_rows, title_lines
 
-_GRIF_GAP_CM = 1.0
+_GRIF_GAP_CM = 0.6
 _LONE_GRIF_CM = 8.0
 
 
@@ -39,7 +39,7 @@ def open_paper_document(paper: PlanPaper, form: TableForm, *, hyphenate: bool) -
         blocks.append(document, _grif_table(abreast, form.page), blocks.paragraph("", styles.GRIF))
     if name := association_line(paper):
         blocks.append(document, blocks.paragraph(name, styles.CENTRED))
-    blocks.append(document, blocks.paragraph("\n".join(title_lines(paper)) or SUBJECT, styles.TITLE))
+    blocks.append(document, blocks.paragraph("\n".join(title_lines(paper, form.page.text_width_cm)), styles.TITLE))
     return document
 
 

@@ -15,7 +15,25 @@ from tests.workplans.papers.sample import APPROVE, linear_paper
     ],
 )
 def test_title_puts_the_year_on_a_line_of_its_own(title: str, lines: tuple[str, ...]) -> None:
-    assert title_lines(linear_paper(title=title)) == lines
+    assert title_lines(linear_paper(title=title), 17) == lines
+
+
+def test_long_title_is_cut_into_lines_of_like_length() -> None:
+    title = "План работы муниципального методического объединения школьных библиотекарей"
+
+    assert title_lines(linear_paper(title=title), 17) == (
+        "План работы муниципального методического",
+        "объединения школьных библиотекарей",
+    )
+    assert title_lines(linear_paper(title=title), 26) == (title,)
+
+
+def test_title_of_one_endless_word_is_one_line() -> None:
+    assert title_lines(linear_paper(title="ж" * 300), 17) == ("ж" * 300,)
+
+
+def test_plan_without_a_title_is_called_a_plan() -> None:
+    assert title_lines(linear_paper(title=""), 17) == ("План работы методического объединения",)
 
 
 @pytest.mark.parametrize(
