@@ -44,12 +44,12 @@ def parse_recipient(to: str) -> Recipient:
         raise LetterIsMalformed("Письмо уходит на один адрес, а указано несколько. Имя с запятой возьмите в кавычки.")
     name, address = found[0]
     try:
-        name = str(make_header(decode_header(name))).strip()
+        name = str(make_header(decode_header(name)))
         validate_email(address)
     except (ValidationError, HeaderParseError, LookupError, UnicodeError) as error:
         raise LetterIsMalformed(f"«{to}» не похоже на адрес электронной почты.") from error
     require_one_line(name, "имени получателя")
-    return Recipient(name=name[:200], address=address)
+    return Recipient(name=name.strip()[:200], address=address)
 
 
 def require_one_line(text: str, where: str) -> None:
