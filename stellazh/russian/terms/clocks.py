@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import time
 
+from stellazh.russian.terms.lexicon import word_set
 from stellazh.russian.terms.line import Line
 
 _DOT = frozenset(".")
-_HOURS = frozenset("ч час часа часов часам часу чч".split())
-_MINUTES = frozenset("м мин минут минуты".split())
-_NOT_CLOCK = frozenset("академических академ неделю".split())
-_MOSCOW = frozenset("мск москвы московскому местному московское".split())
+_HOURS = word_set("ч час часа часов часам часу чч")
+_MINUTES = word_set("м мин минут минуты")
+_NOT_CLOCK = word_set("академических академ неделю")
+_MOSCOW = word_set("мск москвы московскому местному московское")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def clock(line: Line, place: int, *, led: bool) -> tuple[Clock, int] | None:
     if whole := _whole_hours(line, at, led=led):
         return whole
     found = _figures(line, at)
-    if found is None or line.is_mark(at - 1, ".:") and line.glued(at):
+    if found is None or (line.is_mark(at - 1, ".:") and line.glued(at)):
         return None
     moment, sign, end = found
     closing = _closing(line, end)

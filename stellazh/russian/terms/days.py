@@ -12,6 +12,8 @@ from stellazh.russian.terms.years import full_year, short_year, year_text, year_
 _DOT = frozenset(".")
 _DOTS = frozenset({".", ",", "..."})
 _NUMERIC = frozenset({".", ",", "/", "-"})
+# «первое», «первого», «третьего»: days, while «первая» and «первых» are weeks and numbers.
+_DAY_ENDS = ("ое", "ого", "ому", "ье", "ьего", "ьему")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def day_number(line: Line, place: int) -> tuple[int, int] | None:
         return token.value, line.skip_words(ordinal_suffix(line, place + 1), NUMBER_WORDS)
     tens = TENS.get(line.word(place), 0)
     at = place + (1 if tens else 0)
-    ordinal = ORDINALS.get(line.word(at))
+    ordinal = ORDINALS.get(line.word(at)) if line.word(at).endswith(_DAY_ENDS) else None
     if ordinal is None or (tens and ordinal > 9):
         return None
     return tens + ordinal, line.skip_words(at + 1, NUMBER_WORDS)

@@ -11,26 +11,35 @@ _Sequence = tuple[str, ...]
 # A word ending in «*» is a stem. The first sequence that fits wins, so the longer ones stand first.
 _CONDITIONS: tuple[tuple[str, TermKind], ...] = (
     ("без ограничен* срок*", TermKind.UNLIMITED), ("без ограничен* по срок*", TermKind.UNLIMITED),
-    ("без срок* давност*", TermKind.UNLIMITED), ("без срок*", TermKind.UNLIMITED), ("без ограничен*", TermKind.UNLIMITED),
+    ("без срок* давност*", TermKind.UNLIMITED), ("без срок*", TermKind.UNLIMITED),
+    ("без ограничен*", TermKind.UNLIMITED),
     ("бессрочн*", TermKind.UNLIMITED), ("неограничен*", TermKind.UNLIMITED), ("срок не ограничен*", TermKind.UNLIMITED),
-    ("не ограничен*", TermKind.UNLIMITED), ("до отмены", TermKind.UNLIMITED), ("до особого распоряжения", TermKind.UNLIMITED),
+    ("не ограничен*", TermKind.UNLIMITED), ("до отмены", TermKind.UNLIMITED),
+    ("до особого распоряжения", TermKind.UNLIMITED),
     ("неопределенный срок", TermKind.UNLIMITED),
     ("на постоянной основе", TermKind.PERMANENT), ("на регулярной основе", TermKind.PERMANENT),
-    ("в постоянном режиме", TermKind.PERMANENT), ("в постоянном", TermKind.PERMANENT), ("на постоянном контроле", TermKind.PERMANENT),
-    ("в системе", TermKind.PERMANENT), ("в рабочем порядке", TermKind.PERMANENT), ("в текущем порядке", TermKind.PERMANENT),
+    ("в постоянном режиме", TermKind.PERMANENT), ("в постоянном", TermKind.PERMANENT),
+    ("на постоянном контроле", TermKind.PERMANENT),
+    ("в системе", TermKind.PERMANENT), ("в рабочем порядке", TermKind.PERMANENT),
+    ("в текущем порядке", TermKind.PERMANENT),
     ("постоянн*", TermKind.PERMANENT), ("регулярн*", TermKind.PERMANENT), ("систематическ*", TermKind.PERMANENT),
-    ("непрерывн*", TermKind.PERMANENT), ("периодическ*", TermKind.PERMANENT), ("всегда", TermKind.PERMANENT), ("пост", TermKind.PERMANENT),
-    ("по мере", TermKind.AS_NEEDED), ("по необходимост*", TermKind.AS_NEEDED), ("при необходимост*", TermKind.AS_NEEDED),
+    ("непрерывн*", TermKind.PERMANENT), ("периодическ*", TermKind.PERMANENT), ("всегда", TermKind.PERMANENT),
+    ("пост", TermKind.PERMANENT),
+    ("по мере", TermKind.AS_NEEDED), ("по необходимост*", TermKind.AS_NEEDED),
+    ("при необходимост*", TermKind.AS_NEEDED),
     ("в случае", TermKind.AS_NEEDED), ("по запрос*", TermKind.AS_NEEDED), ("по требован*", TermKind.AS_NEEDED),
     ("по заявк*", TermKind.AS_NEEDED), ("по заявлен*", TermKind.AS_NEEDED), ("по обращен*", TermKind.AS_NEEDED),
     ("по просьб*", TermKind.AS_NEEDED), ("по желан*", TermKind.AS_NEEDED), ("по потребност*", TermKind.AS_NEEDED),
     ("по поступлени*", TermKind.AS_NEEDED), ("по факт*", TermKind.AS_NEEDED), ("по вызов*", TermKind.AS_NEEDED),
     ("по возможност*", TermKind.AS_NEEDED), ("по приглашени*", TermKind.AS_NEEDED), ("по мн*", TermKind.AS_NEEDED),
     ("по индивидуальн* запрос*", TermKind.AS_NEEDED), ("по индивидуальн* заявк*", TermKind.AS_NEEDED),
-    ("по надобност*", TermKind.AS_NEEDED), ("при обращени*", TermKind.AS_NEEDED), ("при поступлени*", TermKind.AS_NEEDED),
+    ("по надобност*", TermKind.AS_NEEDED), ("при обращени*", TermKind.AS_NEEDED),
+    ("при поступлени*", TermKind.AS_NEEDED),
     ("при наличи*", TermKind.AS_NEEDED), ("при", TermKind.AS_NEEDED),
-    ("согласно", TermKind.BY_SCHEDULE), ("в соответствии с", TermKind.BY_SCHEDULE), ("в соответствии", TermKind.BY_SCHEDULE),
-    ("по согласовани*", TermKind.BY_SCHEDULE), ("по договоренност*", TermKind.BY_SCHEDULE), ("по договору", TermKind.BY_SCHEDULE),
+    ("согласно", TermKind.BY_SCHEDULE), ("в соответствии с", TermKind.BY_SCHEDULE),
+    ("в соответствии", TermKind.BY_SCHEDULE),
+    ("по согласовани*", TermKind.BY_SCHEDULE), ("по договоренност*", TermKind.BY_SCHEDULE),
+    ("по договору", TermKind.BY_SCHEDULE),
     ("в установленн* срок*", TermKind.BY_SCHEDULE), ("в срок* установленн*", TermKind.BY_SCHEDULE),
     ("срок* установлен*", TermKind.BY_SCHEDULE), ("в указанн* срок*", TermKind.BY_SCHEDULE),
     ("по назначени*", TermKind.BY_SCHEDULE), ("план-график", TermKind.BY_SCHEDULE), ("график", TermKind.BY_SCHEDULE),
@@ -42,31 +51,31 @@ _PAPERS = (
 )  # fmt: skip
 _PAPER_WORDS_BEFORE = 4
 
-_UNDECIDED = frozenset(
+_UNDECIDED = words.word_set(
     "уточняется уточняются уточнятся уточнится уточнить уточнению уточнении уточнения объявлена объявлены сообщена "
     "сообщены сообщено сообщается определена определен определено определены определяется назначена согласована "
-    "дополнительно позже".split()
+    "дополнительно позже"
 )
 
 _ONLINE = ("онлайн", "online", "он-лайн", "дистанц", "вкс", "видеоконференц", "zoom", "сферум", "удаленн", "вебинар")
 _ONSITE = ("очно", "очный", "очная", "очное", "очном", "очной", "офлайн", "оффлайн", "offline")
 _MIXED = ("смешанн", "гибридн", "комбинированн")
 
-_PLACES = frozenset(
+PLACES = words.word_set(
     "мбоу маоу мкоу моу гбоу гоу гкоу гапоу гбпоу мбудо мбу мау мку мбдоу мадоу сош ооош ооош ноош сш оош нош чоу ано "
-    "оо лицей лицее лицея гимназия гимназии школа школе школы школ шк библиотека библиотеке библиотеки цгб цбс цдб црб "
-    "гдб одб оунб рдб дк цдт ддт цро имц кимц ммц рибц иро гау соиро рмк ипк ипкро цнппм центр центре дом доме дворец "
-    "дворце зал зале актовый актовом каб кабинет кабинете аудитория аудитории ауд конференц-зал читальный читальном "
-    "музей музее театр театре шибц ибц шб роо уо управление администрация администрации площадка площадке территория "
-    "ул улица улице пос поселок село деревня сайт сайте платформа платформе корпус здание здании".split()
+    "оо лицей лицее лицея гимназия гимназии школа школе школы школ шк библиотека библиотеке библиотеки цгб цбс цдб "
+    "црб гдб одб оунб рдб дк цдт ддт цро имц кимц ммц рибц иро гау соиро рмк ипк ипкро цнппм центр центре дом доме "
+    "дворец дворце зал зале актовый актовом каб кабинет кабинете аудитория аудитории ауд конференц-зал читальный "
+    "читальном музей музее театр театре шибц ибц шб роо уо управление администрация администрации площадка площадке "
+    "территория ул улица улице пос поселок село деревня сайт сайте платформа платформе корпус здание здании"
 ) - {"ооош", "ноош"}  # fmt: skip
-_PLACE_LEADS = frozenset("в во на базе место проведения г по адресу".split())
+_PLACE_LEADS = words.word_set("в во на базе место проведения г по адресу")
 
 # Words after which a date means something else than itself.
-HAZARDS = frozenset(
-    "после перед через спустя кроме исключая исключением помимо ранее раньше позднее позже или либо около "
-    "приказ приказа письмо письма протокол протокола постановление распоряжение отложено перенесено перенос "
-    "завтра вчера сегодня послезавтра прошлого прошлом предыдущего между отменено отменен отменена".split()
+HAZARDS = words.word_set(
+    "после перед через спустя кроме исключая исключением помимо ранее раньше позднее позже или либо около приказ "
+    "приказа письмо письма протокол протокола постановление распоряжение отложено перенесено перенос завтра вчера "
+    "сегодня послезавтра прошлого прошлом предыдущего между отменено отменен отменена"
 )
 _DURATIONS = (
     (words.DAY_WORDS - {"день", "дню", "днем", "дне"})
@@ -150,7 +159,7 @@ def place_start(line: Line, place: int) -> int:
     if line.is_word(at, {"г"}):
         at = line.skip(at + 1, _DOT)
     token = line.at(at)
-    if token.kind == "word" and (token.text in _PLACES or _is_school_name(line, at)):
+    if token.kind == "word" and (token.text in PLACES or _is_school_name(line, at)):
         return at
     town = (
         line.is_word(place, {"г", "с", "п", "д"}) and line.is_mark(place + 1, ".") and line.at(place + 2).kind == "word"

@@ -5,10 +5,12 @@ from datetime import time
 
 from stellazh.russian.terms import lexicon as words
 from stellazh.russian.terms.calendar import StudyCalendar
-from stellazh.russian.terms.clocks import Clock, clock
+from stellazh.russian.terms.clocks import clock
+from stellazh.russian.terms.endpoints import Unsure
 from stellazh.russian.terms.extras import (
     DATE_LIKE,
     HAZARDS,
+    PLACES,
     condition,
     explained_number,
     format_of,
@@ -18,14 +20,14 @@ from stellazh.russian.terms.frequency import Frequency, day_of_month, frequency
 from stellazh.russian.terms.line import Line
 from stellazh.russian.terms.marks import Piece
 from stellazh.russian.terms.model import TermKind
-from stellazh.russian.terms.spans import Grammar, Unsure
-from stellazh.russian.terms.units import parts_of_month
+from stellazh.russian.terms.month_parts import parts_of_month
+from stellazh.russian.terms.spans import Grammar
 
 _SEPARATORS = frozenset(",;()")
 _PUNCTUATION = frozenset(",;()-.:/...")
 _YEARS = frozenset({TermKind.CALENDAR_YEAR, TermKind.YEAR_RANGE, TermKind.SCHOOL_YEAR})
-_SMALL = frozenset(
-    "в во на за срок сроки дата даты период включительно включит вкл течение течении теч начало проведения и с по".split()
+_SMALL = words.word_set(
+    "в во на за срок сроки дата даты период включительно включит вкл течение течении теч начало проведения и с по"
 )
 _DEADLINE_WORDS = frozenset({"до", "к", "ко", "не"})
 
@@ -65,8 +67,8 @@ class Scanner:
         """
         place = 0
         rules = (
-            self._frequency, self._clock, self._condition, self._pieces, self._bare_holidays, self._day_of_month,
-            self._weekday, self._format, self._place, self._number,
+            self._frequency, self._clock, self._condition, self._number, self._pieces, self._bare_holidays,
+            self._day_of_month, self._weekday, self._format, self._place,
         )  # fmt: skip
         while place < len(self.line):
             for rule in rules:
@@ -93,8 +95,9 @@ class Scanner:
         start = place
         line = self.line
         until = line.is_word(place, {"до"})
-        led = line.is_word(place, {"в", "во"})
-        place += until or led
+        at = line.skip(line.skip_words(place, {"начало"}), {"-", ":"})
+        led = line.is_word(at, {"в", "во"}) or at > place
+        place = line.skip_words(at, {"в", "во"}) + until
         found = clock(line, place, led=led or self._after_date(place))
         if found is None or (until and self.grammar.endpoint(found[1])):
             return 0
@@ -217,6 +220,8 @@ class Scanner:
 
     def _number(self, place: int) -> int:
         end = explained_number(self.line, place)
+        if end and self.line.is_word(end, PLACES):
+            return 0
         self.found.has_text |= end > place
         return end
 
@@ -226,9 +231,11 @@ class Scanner:
             self._in_condition &= token.text not in _SEPARATORS
             self._consume_mark(place)
             return place + 1
-        if token.kind != "word":
-            self.found.unsafe |= not self._in_condition
-        elif token.text in HAZARDS or (token.text in DATE_LIKE and not self._explains_year(place)):
+        if (
+            token.kind != "word"
+            or token.text in HAZARDS
+            or (token.text in DATE_LIKE and not self._explains_year(place))
+        ):
             self.found.unsafe |= not self._in_condition
         elif token.text in _DEADLINE_WORDS:
             # «МАОУ ДО ЦДТ»: in capitals it is дополнительное образование.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from stellazh.russian.terms import lexicon as words
 from stellazh.russian.terms.days import ordinal_suffix
 from stellazh.russian.terms.line import Line
-from stellazh.russian.terms.units import ordinals
+from stellazh.russian.terms.ordinals import ordinals
 
 _DOT = frozenset(".")
 _JOINS = frozenset({"-", ",", "..."})
@@ -19,7 +19,7 @@ _PERIODS = (
     (words.HALF_YEAR | {"полгода", "семестр", "триместр"}, "half_year"),
     (words.YEAR_WORDS | {"лет"}, "year"),
 )
-_IN_PERIOD = frozenset("в во за на".split())
+_IN_PERIOD = words.word_set("в во за на")
 _NUMBERED_DAYS = frozenset({"числа", "число", "числу", "чисел", "дня", "день"})
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from stellazh.russian.terms.calendar import StudyCalendar
 from stellazh.russian.terms.findings import Findings
@@ -70,7 +71,7 @@ def _tokens(*spans: tuple[int, int]) -> frozenset[int]:
 
 def _without_days(found: Findings, school_year: int, calendar: StudyCalendar) -> Placed | None:
     if found.frequencies:
-        frequency, start, end = found.frequencies[0]
+        _, start, end = found.frequencies[0]
         used = _tokens((start, end))
         if not any(one.seasonal for one, _, _ in found.frequencies):
             return Placed(TermKind.RECURRING, used=used)
@@ -235,9 +236,7 @@ def _many(pieces: list[Piece], spans: list[Days]) -> Placed:
     if kind is TermKind.MONTH:
         return Placed(TermKind.MONTHS, start, end, months=_months_of(spans))
     ordered = sorted(spans)
-    separate = any(
-        after[0] - before[1] > timedelta(days=1) for before, after in zip(ordered, ordered[1:], strict=False)
-    )
+    separate = any(after[0] - before[1] > timedelta(days=1) for before, after in pairwise(ordered))
     kind = _RANGE_KINDS.get(kind, kind)
     if pieces[0].first.exact:
         days = _days_of(spans) if separate else ()

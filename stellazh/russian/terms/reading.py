@@ -3,11 +3,6 @@
 import re
 
 from stellazh.russian.terms.calendar import DEFAULT_CALENDAR, FIRST_YEAR, LAST_YEAR, StudyCalendar
-from stellazh.russian.terms.findings import Findings, Scanner
-from stellazh.russian.terms.line import Line, read_line
-from stellazh.russian.terms.marks import Backwards, ImpossibleDay
-from stellazh.russian.terms.model import Term, TermKind, TermWarning
-from stellazh.russian.terms.placing import Placed, place_pieces
 from stellazh.russian.terms.doubts import (
     AMBIGUOUS,
     BACKWARDS,
@@ -18,6 +13,11 @@ from stellazh.russian.terms.doubts import (
     typing_slips,
     warnings_of,
 )
+from stellazh.russian.terms.findings import Findings, Scanner
+from stellazh.russian.terms.line import Line, read_line
+from stellazh.russian.terms.marks import Backwards, ImpossibleDay
+from stellazh.russian.terms.model import Term, TermKind, TermWarning
+from stellazh.russian.terms.placing import Placed, place_pieces
 
 # A longer text is a paragraph, not a term.
 MAX_LENGTH = 1000

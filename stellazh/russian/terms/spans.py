@@ -1,65 +1,44 @@
 """Rules that put pieces together: «с … по …», «до …», «1, 8 и 15 октября», «ко Дню …», «в течение года»."""
 
-from dataclasses import dataclass
-
 from stellazh.russian.terms import lexicon as words
-from stellazh.russian.terms.calendar import StudyCalendar
 from stellazh.russian.terms.clocks import clock
-from stellazh.russian.terms.days import (
-    DayNumber,
-    day_number,
-    named_month,
-    numeric_date,
-    numeric_month,
-    weekday_before,
-    worded_date,
-)
+from stellazh.russian.terms.days import DayNumber, day_number, weekday_before
+from stellazh.russian.terms.endpoints import Endpoints, Unsure
 from stellazh.russian.terms.holidays import named_holiday
-from stellazh.russian.terms.line import Line
-from stellazh.russian.terms.marks import Backwards, Mark, Piece, day_mark, months_mark, single, stretch_mark
+from stellazh.russian.terms.marks import Backwards, Mark, Piece, day_mark, single
 from stellazh.russian.terms.model import TermKind
-from stellazh.russian.terms.units import (
-    Pieces,
-    holidays,
-    parts_of_month,
-    parts_of_year,
-    season,
-    whole_year,
-)
-from stellazh.russian.terms.years import is_study_year_word, year_text
+from stellazh.russian.terms.month_parts import parts_of_month
+from stellazh.russian.terms.ordinals import Pieces
+from stellazh.russian.terms.year_parts import whole_year
 
 _DASH = frozenset({"-", "..."})
 _FROM = frozenset({"с", "со", "от"})
 _TO = frozenset({"по", "до"})
-_LEADS = frozenset(
+_LEADS = words.word_set(
     "в во на за течение течении теч втечение втечении протяжении продолжение продолжении период периода периоде весь "
-    "всего всей все всю целый круглый срок сроки сроков дата даты датa месяц месяце проведения исполнения время".split()
+    "всего всей все всю целый круглый срок сроки сроков дата даты датa месяц месяце дни дней днях проведения "
+    "исполнения время"
 )
-_WHOLE_LEADS = frozenset(
-    "течение течении теч втечение втечении протяжении продолжение продолжении весь всего целый круглый вcего".split()
-)
-_PERIOD = frozenset({"период", "периода"})
 _NOT_LATER = frozenset({"позднее", "позже"})
 _NOT_SOONER = frozenset({"ранее", "раньше"})
-_ABOUT = frozenset(
+_ABOUT = words.word_set(
     "к ко канун кануне накануне преддверии перед честь рамках посвященный посвященная посвященное посвященные "
-    "приуроченный приуроченная приуроченное приуроченные празднованию празднования празднику праздника дням".split()
+    "приуроченный приуроченная приуроченное приуроченные празднованию празднования празднику праздника дням"
 )
 _TIGHT = {TermKind.DATE, TermKind.NTH_WEEKDAY, TermKind.MONTH, TermKind.HOLIDAYS, TermKind.HOLIDAY_RELATIVE}
+_WITHIN_MONTH = frozenset(
+    {
+        TermKind.DATE, TermKind.MONTH, TermKind.WEEK_OF_MONTH, TermKind.DECADE_OF_MONTH, TermKind.HALF_MONTH,
+        TermKind.PART_OF_MONTH, TermKind.NTH_WEEKDAY,
+    }
+)  # fmt: skip
+_YEARS = frozenset({TermKind.CALENDAR_YEAR, TermKind.SCHOOL_YEAR, TermKind.YEAR_RANGE})
 _CLOSING = frozenset({"конца", "концу", "окончания", "окончанию", "завершения", "завершению"})
 _OPENING = frozenset({"начала", "началу"})
 
 
-class Unsure(ValueError):
-    """The words are about time, but no convention says which days they mean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The rules over one line, with the calendar that the school keeps."""
-
-    line: Line
-    calendar: StudyCalendar
+class Grammar(Endpoints):
+    """The rules over one line that put its pieces together."""
 
     def pieces(self, place: int) -> Pieces | None:
         """Everything that names a stretch of time at this place, with its prepositions.
@@ -69,7 +48,7 @@ class Grammar:
             Unsure: the words name days, but not which.
         """
         at = self._past_leads(place)
-        for rule in (self._deadline, self._about, self._run, self._since, self._day_list, self._whole_study_year):
+        for rule in (self._deadline, self._about, self._day_list, self._run, self._since, self.whole_study_year):
             if found := rule(at):
                 return found
         found = self.endpoint(at)
@@ -82,52 +61,6 @@ class Grammar:
         # «в срок до», «период: сентябрь», «дата – 15 марта».
         return self.line.skip(at, {":", "-", "..."}) if at > place else at
 
-    def endpoint(self, place: int) -> Pieces | None:
-        """One piece without prepositions, or several of one unit («1 и 3 четверти»)."""
-        line = self.line
-        if (weekday := weekday_before(line, place)) and (found := self._day(weekday[1])):
-            mark, end = found
-            return (single(_of_weekday(mark, weekday[0])),), end
-        if found := self._day(place):
-            return (single(found[0]),), found[1]
-        for rule in (self._in_year, self._part_of_unit, parts_of_month):
-            pieces = rule(line, place)
-            if pieces:
-                return pieces
-        return self._coarse(place)
-
-    def _day(self, place: int) -> tuple[Mark, int] | None:
-        return numeric_date(self.line, place) or worded_date(self.line, place)
-
-    def _in_year(self, line: Line, place: int) -> Pieces | None:
-        return parts_of_year(line, place, self.calendar)
-
-    def _part_of_unit(self, line: Line, place: int) -> Pieces | None:
-        """«конец I полугодия», «начало лета»: the first or the last month of it."""
-        part = words.PARTS.get(line.word(place))
-        if part not in (words.BEGINNING, words.ENDING):
-            return None
-        at = line.skip(place + 1, ".")
-        found = parts_of_year(line, at, self.calendar) or season(line, at)
-        if found is None or len(found[0]) != 1 or found[0][0].is_range:
-            return None
-        whole = found[0][0].first
-        if whole.kind is TermKind.SCHOOL_QUARTER:
-            raise Unsure
-        first, last = whole.build(2001)
-        month = first.month if part == words.BEGINNING else last.month
-        mark = months_mark(TermKind.PART_OF_YEAR, month, 1, opens=whole.opens)
-        return (single(mark.with_year(whole.year, school=whole.school)),), found[1]
-
-    def _coarse(self, place: int) -> Pieces | None:
-        line = self.line
-        for months in (named_month, numeric_month):
-            if found := months(line, place):
-                return (single(found[0]),), found[1]
-        if found := named_holiday(line, place):
-            return (single(found[0]),), found[1]
-        return holidays(line, place, self.calendar) or season(line, place) or whole_year(line, place, self.calendar)
-
     def _run(self, place: int) -> Pieces | None:
         """«с 20 по 27 ноября», «Апрель - Май, 2024 г.», «27-28.10.2023»."""
         line = self.line
@@ -137,12 +70,14 @@ class Grammar:
             return None
         left, middle = found
         right_at = self._past_connector(middle, led=at > place)
-        if not right_at or (found_clock := clock(line, right_at, led=True)) and found_clock[1] > right_at:
+        if not right_at or ((found_clock := clock(line, right_at, led=True)) and found_clock[1] > right_at):
             return None
         closing = self._open_end(right_at)
         if closing is None:
             return None
         right, end = closing
+        if not _can_run(left, right, led=at > place):
+            return None
         return (_run_between(left, right),), end
 
     def _past_connector(self, place: int, *, led: bool) -> int:
@@ -188,23 +123,6 @@ class Grammar:
         model = found[0][0].first
         listed = [Piece(_same_month(model, first), _same_month(model, last)) for first, last in numbers]
         return (*(single(one.first) if one.first == one.last else one for one in listed), found[0][0]), found[1]
-
-    def _whole_study_year(self, place: int) -> Pieces | None:
-        """«в течение года», «весь период», «в течении учебного гола»."""
-        line = self.line
-        if not any(line.is_word(before, _WHOLE_LEADS) for before in range(max(place - 3, 0), place)):
-            return None
-        mark = stretch_mark(TermKind.SCHOOL_YEAR, self.calendar.study)
-        if line.is_word(place - 1, _PERIOD):
-            end = line.skip_words(place, {"учебного", "обучения"})
-            return (single(mark),), is_study_year_word(line, place) or end
-        at = line.skip_words(place, words.THIS_WORDS | words.STUDY_WORDS)
-        if line.is_word(at, words.YEAR_WORDS):
-            end = line.skip(at + 1, ".")
-            if (found := year_text(line, end)) and found[0].school is not None:
-                return (single(mark.with_year(None, school=found[0].school)),), found[1]
-            return (single(mark),), end
-        return None
 
     def _deadline(self, place: int) -> Pieces | None:
         """«до 10.04.2024г.», «не позднее 20 января», «к 1 сентября», «по 25 января», «до конца учебного года»."""
@@ -256,13 +174,13 @@ class Grammar:
         opening = line.is_word(place, _OPENING)
         role = "deadline_start" if opening else "deadline"
         at = place + 1
-        for rule in (self._in_year, parts_of_month):
+        for rule in (self.in_year, parts_of_month):
             if pieces := rule(line, at):
                 return (single(pieces[0][-1].last, role),), pieces[1]
         at = line.skip_words(at, {"месяца"}) if words.MONTHS.get(line.word(at + 1)) else at
         if pieces := whole_year(line, place, self.calendar):
             return (single(pieces[0][0].first, role),), pieces[1]
-        if pieces := self._coarse(at):
+        if pieces := self.coarse(at):
             return (single(pieces[0][-1].last, role),), pieces[1]
         raise Unsure
 
@@ -297,24 +215,19 @@ class Grammar:
         return (single(found[0], "about"),), found[1]
 
 
-def _of_weekday(mark: Mark, weekday: int) -> Mark:
-    return Mark(
-        mark.kind,
-        mark.month,
-        mark.build,
-        day=mark.day,
-        year=mark.year,
-        school=mark.school,
-        exact=mark.exact,
-        two_digits=mark.two_digits,
-        weekday=weekday,
-    )
-
-
 def _same_month(model: Mark, day: int) -> Mark:
     mark = day_mark(model.month, day, model.year, two_digits=model.two_digits)
     mark.build(model.year or 2000)
     return mark.with_year(model.year, school=model.school, two_digits=model.two_digits)
+
+
+def _can_run(left: Mark | DayNumber, right: Mark | DayNumber, *, led: bool) -> bool:
+    """Whether two pieces make a run; «27 мая – День библиотек» and «2024 год – март» do not."""
+    if isinstance(left, DayNumber) or isinstance(right, DayNumber) or left.kind is right.kind:
+        return True
+    if not led:
+        return left.kind in _WITHIN_MONTH and right.kind in _WITHIN_MONTH
+    return left.kind not in _YEARS and right.kind not in _YEARS
 
 
 def _run_between(left: Mark | DayNumber, right: Mark | DayNumber) -> Piece:

@@ -17,6 +17,8 @@ _LETTER_ZERO = re.compile(r"(?<![^\W\d_])[oо](?=\d)|(?<=\d)[oо](?![^\W\d_])")
 _LETTER_THREE = re.compile(r"(?<![^\W\d_])з(?=\d)|(?<=\d)з(?![^\W\d_])")
 _LETTER_ONE = re.compile(r"(?<![^\W_])l(?=\d)|(?<=\d)l(?=[\d.])")
 
+_DOUBLED_DOT = re.compile(r"(?<=\d)\.\.(?=\d{1,2}[.,]\d{2})")
+
 _TOKEN = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[0-9]+|[^\W\d_]+|_+|\.{2,}|\S")
 
 # Latin letters that look like Russian ones; the line is lower-cased before, so «B» and «H» come here as b and h.
@@ -56,7 +58,7 @@ def _folded(clean: str) -> str:
     line = "".join(low if len(low := sign.lower()) == 1 else sign for sign in clean.translate(_FOLDED))
     for _ in range(2):
         line = _LETTER_ZERO.sub("0", line)
-    return _LETTER_ONE.sub("1", _LETTER_THREE.sub("3", line))
+    return _DOUBLED_DOT.sub(". ", _LETTER_ONE.sub("1", _LETTER_THREE.sub("3", line)))
 
 
 def _roman_value(word: str, original: str) -> int:
