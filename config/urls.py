@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from config import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls()),
     path("account/", include("stellazh.people.urls")),
     path("files/", include("stellazh.files.urls")),
     path("jobs/", include("stellazh.jobs.urls")),

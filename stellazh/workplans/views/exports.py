@@ -43,13 +43,25 @@ PRINTERS: dict[tuple[str, str], tuple[Callable[[PlanPaper], bytes], str]] = {
 @require_GET
 def plan_export(request: Request, plan_id: int, form: str, kind: str) -> HttpResponse:
     """The plan in that form as a .docx, .pdf or .xlsx; `?month=2024-10` cuts a month out, `?fact=1` adds the fact."""
-    plan = _plan(request, plan_id)
-    printer = PRINTERS.get((form, kind))
     asked = CalendarForm(request.GET)
-    if printer is None or not asked.is_valid():
+    if not asked.is_valid():
         raise Http404
-    month = asked.cleaned_data["month"]
-    paper = plan_paper(plan, on=_today(plan), month=month, with_fact=bool(request.GET.get("fact")))
+    plan = _plan(request, plan_id)
+    return printed_plan(plan, form, kind, month=asked.cleaned_data["month"], with_fact=bool(request.GET.get("fact")))
+
+
+def printed_plan(
+    plan: Plan, form: str, kind: str, *, month: date | None = None, with_fact: bool = False
+) -> HttpResponse:
+    """The plan, already found readable, as a file to download.
+
+    Raises:
+        Http404: there is no such form or kind of file.
+    """
+    printer = PRINTERS.get((form, kind))
+    if printer is None:
+        raise Http404
+    paper = plan_paper(plan, on=_today(plan), month=month, with_fact=with_fact)
     if month is not None:
         paper = replace(paper, title=f"{paper.title}: {MONTHS_NOMINATIVE[month.month - 1]} {month.year} г.")
     make, media_type = printer
