@@ -48,3 +48,8 @@ def can_archive_plan(actor: Actor, plan: Plan) -> Verdict:
 def can_read_audit(actor: Actor, plan: Plan) -> Verdict:
     """Whether the actor may read who changed what in the plan."""
     return can(actor, "associations.read_audit", plan.association)
+
+
+def can_read_history(actor: Actor, plan: Plan) -> Verdict:
+    """Whether the actor may read what was done to the plan: whoever works on it, and whoever reads the audit."""
+    return can_read_audit(actor, plan) or can(actor, "workplans.edit_plan", plan.association)

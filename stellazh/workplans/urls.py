@@ -2,9 +2,54 @@
 
 from django.urls import URLPattern, path
 
-from stellazh.workplans.views import calendars, exports
+from stellazh.workplans.views import bulk, calendars, decisions, exports, items, plans, sections, versions
 
 app_name = "workplans"
+
+plan_urls: list[URLPattern] = [
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("o/<slug:code>/plans/new/", plans.plan_create, name="plan_create"),
+    path("plans/<int:plan_id>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<int:plan_id>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:plan_id>/edit/<slug:kind>/", plans.plan_grif, name="plan_grif"),
+]
+decision_urls: list[URLPattern] = [
+    path("plans/<int:plan_id>/consider/", decisions.plan_consider, name="plan_consider"),
+    path("plans/<int:plan_id>/approve/", decisions.plan_approve, name="plan_approve"),
+    path("plans/<int:plan_id>/reopen/", decisions.plan_reopen, name="plan_reopen"),
+    path("plans/<int:plan_id>/publish/", decisions.plan_publish, name="plan_publish"),
+    path("plans/<int:plan_id>/close/", decisions.plan_close, name="plan_close"),
+    path("plans/<int:plan_id>/archive/", decisions.plan_archive, name="plan_archive"),
+    path("plans/<int:plan_id>/copy/", decisions.plan_copy, name="plan_copy"),
+]
+section_urls: list[URLPattern] = [
+    path("plans/<int:plan_id>/sections/", sections.sections_edit, name="sections_edit"),
+    path("plans/<int:plan_id>/sections/<int:section_id>/", sections.section_rename, name="section_rename"),
+    path("plans/<int:plan_id>/sections/<int:section_id>/remove/", sections.section_remove, name="section_remove"),
+]
+item_urls: list[URLPattern] = [
+    path("plans/<int:plan_id>/items/add/", items.item_add, name="item_add"),
+    path("plans/<int:plan_id>/items/change/", bulk.items_change, name="items_change"),
+    path("plans/<int:plan_id>/items/renumber/", bulk.items_renumber, name="items_renumber"),
+    path("plans/<int:plan_id>/items/term-hint/", items.plan_term_hint, name="term_hint"),
+    path("plans/<int:plan_id>/items/<int:item_id>/", items.item_detail, name="item_detail"),
+    path("plans/<int:plan_id>/items/<int:item_id>/edit/", items.item_edit, name="item_edit"),
+    path("plans/<int:plan_id>/items/<int:item_id>/status/", items.item_status, name="item_status"),
+    path("plans/<int:plan_id>/items/<int:item_id>/move/", items.item_move, name="item_move"),
+    path("plans/<int:plan_id>/items/<int:item_id>/archive/", items.item_archive, name="item_archive"),
+    path("plans/<int:plan_id>/items/<int:item_id>/restore/", items.item_restore, name="item_restore"),
+    path("plans/<int:plan_id>/items/<int:item_id>/outcome/", items.item_outcome, name="item_outcome"),
+    path(
+        "plans/<int:plan_id>/items/<int:item_id>/outcome/<int:outcome_id>/withdraw/",
+        items.outcome_withdraw,
+        name="outcome_withdraw",
+    ),
+]
+version_urls: list[URLPattern] = [
+    path("plans/<int:plan_id>/versions/", versions.plan_versions, name="plan_versions"),
+    path("plans/<int:plan_id>/versions/<int:number>/", versions.version_compare, name="version_compare"),
+    path("plans/<int:plan_id>/history/", versions.plan_history, name="plan_history"),
+]
 
 calendar_urls: list[URLPattern] = [
     path("calendar/", calendars.calendar, name="calendar"),
@@ -20,4 +65,12 @@ export_urls: list[URLPattern] = [
     path("plans/<int:plan_id>/plan.ics", exports.plan_calendar_file, name="plan_ics"),
 ]
 
-urlpatterns = [*calendar_urls, *export_urls]
+urlpatterns = [
+    *plan_urls,
+    *decision_urls,
+    *section_urls,
+    *item_urls,
+    *version_urls,
+    *calendar_urls,
+    *export_urls,
+]

@@ -70,6 +70,7 @@ class PlanListing:
     directions: tuple[Direction, ...]
     matrix: tuple[MatrixRow, ...]
     sections: tuple[PlanSection, ...]
+    has_loose: bool
     months: tuple[Choice, ...]
     owners: tuple[Choice, ...]
     shelf: Shelf
@@ -106,6 +107,7 @@ def plan_listing(plan: Plan, filters: PlanFilters, *, form: str, on: date, page:
         directions=directions,
         matrix=_matrix(on_page, sections, len(directions)) if form == PlanForm.MATRIX else (),
         sections=sections,
+        has_loose=has_loose,
         months=month_choices(plan.year),
         owners=_owner_choices(rows),
         shelf=year_shelf(plan.year, rows, sections, on=on),

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from stellazh.ui.shelf import BookState
 from stellazh.workplans.enums import EventForm, ItemFormat, ItemStatus
-from stellazh.workplans.models import ItemOutcome, ItemOwner, Plan, PlanSection
+from stellazh.workplans.models import ItemOutcome, ItemOwner, Plan, PlanItem, PlanSection
 from stellazh.workplans.reads.filters import NO_SECTION, PlanFilters, falls_into, holds_words, is_late
 
 _STATUS_TONES = {
@@ -75,24 +76,41 @@ class ItemRow:
         return ", ".join(part for part in parts if part)
 
 
-def item_rows(plan: Plan, sections: Sequence[PlanSection], *, on: date) -> list[ItemRow]:
-    """Every present item in the order of the paper, as it stands on that day. Three queries."""
+def item_rows(plan: Plan, sections: Sequence[PlanSection], *, on: date, only: int | None = None) -> list[ItemRow]:
+    """Every present item in the order of the paper, as it stands on that day; `only` that one. Three queries."""
     base = reverse("workplans:plan_detail", args=[plan.pk])
-    owners = _owners(plan)
-    participants = _participants(plan)
+    items = plan.items.present().in_paper_order()
+    owners = ItemOwner.objects.filter(item__plan=plan, item__archived_at=None).order_by("position", "pk")
+    outcomes = ItemOutcome.objects.filter(item__plan=plan, withdrawn_at=None)
+    if only is not None:
+        items, owners, outcomes = items.filter(pk=only), owners.filter(item=only), outcomes.filter(item=only)
+    named, participants = _owners(owners), _participants(outcomes)
     by_key = {section.pk: section for section in sections}
     rows = []
-    for values in plan.items.present().in_paper_order().values_list(*_COLUMNS):
+    for values in items.values_list(*_COLUMNS):
         row = ItemRow(*values)
         row.href = f"{base}items/{row.pk}/"
         section = by_key.get(row.section_id or 0)
         if section is not None:
             row.section, row.spine = section.title, section.spine
-        row.owner_names, row.owners = owners.get(row.pk, ((), ""))
+        row.owner_names, row.owners = named.get(row.pk, ((), ""))
         row.participation_count = participants.get(row.pk)
         row.state = book_state(row.status, row.end, on)
         rows.append(row)
     return rows
+
+
+def item_row(item: PlanItem, *, on: date) -> ItemRow:
+    """One present item as its row; `item.plan` and `item.section` are read already. Three queries."""
+    sections = [item.section] if item.section else []
+    return item_rows(item.plan, sections, on=on, only=item.pk)[0]
+
+
+def next_number(plan: Plan) -> str:
+    """The number after the greatest one; empty when the plan goes without numbers."""
+    numbers = plan.items.present().exclude(number="").values_list("number", flat=True)
+    plain = [int(number.rstrip(".")) for number in numbers if number.rstrip(".").isdecimal()]
+    return str(max(plain) + 1) if plain else ""
 
 
 def book_state(status: str, end: date | None, on: date) -> BookState:
@@ -118,9 +136,8 @@ def matches(row: ItemRow, filters: PlanFilters) -> bool:
     return not filters.text or holds_words(filters.text, within=" ".join(within))
 
 
-def _owners(plan: Plan) -> dict[int, tuple[tuple[str, ...], str]]:
+def _owners(owners: QuerySet[ItemOwner]) -> dict[int, tuple[tuple[str, ...], str]]:
     found: dict[int, list[tuple[str, str]]] = {}
-    owners = ItemOwner.objects.filter(item__plan=plan, item__archived_at=None).order_by("position", "pk")
     for item_id, name, detail in owners.values_list("item_id", "name", "detail"):
         found.setdefault(item_id, []).append((name, detail))
     return {
@@ -132,9 +149,8 @@ def _owners(plan: Plan) -> dict[int, tuple[tuple[str, ...], str]]:
     }
 
 
-def _participants(plan: Plan) -> dict[int, int | None]:
+def _participants(outcomes: QuerySet[ItemOutcome]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
-    outcomes = ItemOutcome.objects.filter(item__plan=plan, withdrawn_at=None)
     for item_id, count in outcomes.values_list("item_id", "participation_count"):
         known = found.get(item_id)
         found[item_id] = known if count is None else (known or 0) + count

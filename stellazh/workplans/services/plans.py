@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.workplans.access import can_approve_plan, can_archive_plan, can_create_plan, can_edit_plan
 from stellazh.workplans.enums import GrifKind, PlanForm, PlanStatus, VersionReason
-from stellazh.workplans.models import Plan, PlanGrif
+from stellazh.workplans.models import Plan, PlanGrif, PlanSection
 from stellazh.workplans.services.fields import (
     PLAN_TEXTS,
     Basis,
@@ -52,8 +53,9 @@ def create_plan(
     submission_key: uuid.UUID | None,
     by: Actor,
     at: datetime,
+    sections: Sequence[str] = (),
 ) -> Plan:
-    """Start an empty draft for one school year. The same `submission_key` gives the plan it made before.
+    """Start a draft for one school year, with these sections. The same `submission_key` gives the plan it made before.
 
     Raises:
         PermissionRefused: `by` may not make plans there.
@@ -75,6 +77,10 @@ def create_plan(
         form=fields.form,
         **checked,
     )
+    titles = dict.fromkeys(title.strip() for title in sections if title.strip())
+    for position, title in enumerate(titles, start=1):
+        checked_texts(PlanSection, {"title": title})
+        PlanSection.objects.create(plan=plan, title=title, position=position)
     record("plan_created", plan, by=by, at=at, scope=association.path, changes=compare({}, plan_texts(plan)))
     return plan
 

@@ -34,11 +34,11 @@ from stellazh.workplans.services.versions import keep_change
 class Choices:
     """What the person chose on the screen of differences.
 
-    `left` are keys of new or changed rows not to be taken, `put_away` the items that the paper no longer has and that
-    go to the archive. `seen` is `Comparison.seen` of the screen.
+    `taken` are keys of new or changed rows, None for all of them; `put_away` are the items that the paper no longer has
+    and that go to the archive. `seen` is `Comparison.seen` of the screen.
     """
 
-    left: frozenset[str] = frozenset()
+    taken: frozenset[str] | None = None
     put_away: frozenset[int] = frozenset()
     takes_passport: bool = True
     seen: str = ""
@@ -78,10 +78,10 @@ def confirm_import(import_id: int, *, choices: Choices, expected_version: int, b
     if plan is None:
         plan = _new_plan(plan_import, draft, by=by, at=at)
         plan = locked_plan(plan.pk)
-    elif choices.takes_passport:
-        _take_passport(plan, comparison, log, by=by, at=at)
+    else:
+        _take_passport(plan, chosen, log, by=by, at=at)
     new_people, log.people = _enter_newcomers(plan_import, draft, book, chosen, on=on, by=by, at=at)
-    _write(plan, plan_import, draft, book, chosen, choices, new_people, log, by=by, at=at)
+    _write(plan, plan_import, draft, book, chosen, new_people, log, by=by, at=at)
     log.answers = _remember(plan_import, draft, book, new_people, by=by, at=at)
     plan_import.plan = plan
     plan_import.status = ImportStatus.CONFIRMED
@@ -115,10 +115,11 @@ def _chosen(comparison: Comparison, choices: Choices) -> Comparison:
     Raises:
         NothingChosen: nothing is left of it.
     """
+    taken = choices.taken
     chosen = replace(
         comparison,
-        new=tuple(row for row in comparison.new if row.key not in choices.left),
-        changed=tuple(changed for changed in comparison.changed if changed.row.key not in choices.left),
+        new=tuple(row for row in comparison.new if taken is None or row.key in taken),
+        changed=tuple(changed for changed in comparison.changed if taken is None or changed.row.key in taken),
         gone=tuple(item for item in comparison.gone if item.pk in choices.put_away),
         passport=comparison.passport if choices.takes_passport else (),
     )
@@ -174,7 +175,6 @@ def _write(
     draft: Draft,
     book: OwnerBook,
     chosen: Comparison,
-    choices: Choices,
     new_people: dict[str, int],
     log: UndoLog,
     *,

@@ -1,0 +1,128 @@
+"""A preview as a page shows it: rows beside the paper, with what each owner will become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+
+from stellazh.workplans.drafts.model import Draft, DraftNote, DraftRow, DraftTerm
+from stellazh.workplans.drafts.spellings import written_key
+from stellazh.workplans.enums import OwnerKind
+from stellazh.workplans.reads.hints import days_text
+from stellazh.workplans.services.imports.doubts import BY_MEMORY, NEW, OwnerBook, Settled
+
+ROWS_PER_PAGE: Final = 40
+ALL, WARNED, ASKED, ASIDE = "all", "warnings", "questions", "aside"
+
+_WITHOUT_DAYS: Final = {
+    "none": "срок не указан",
+    "unknown": "срок не понят, останется словами",
+    "invalid": "такой даты не бывает, останется словами",
+    "recurring": "повторяется, без точных дней",
+    "permanent": "постоянно",
+    "unlimited": "без срока",
+    "as_needed": "по мере необходимости",
+    "by_schedule": "по отдельному графику",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerView:
+    """An owner of a row: as written, and what becomes of it. `tone` is ok, warn or empty."""
+
+    name: str
+    detail: str
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of the preview."""
+
+    row: DraftRow
+    owners: tuple[OwnerView, ...]
+    term_words: str
+    is_first: bool
+
+    @property
+    def numbered_notes(self) -> list[tuple[int, DraftNote]]:
+        """The warnings with their numbers, by which a correction is asked for."""
+        return list(enumerate(self.row.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A page of the preview and the counts above it."""
+
+    page: Page[RowView]
+    show: str
+    item_count: int
+    note_count: int
+    warned_count: int
+    asked_count: int
+    doubt_count: int
+    aside_count: int
+
+
+def preview_of(draft: Draft, book: OwnerBook, *, show: str, page: str) -> Preview:
+    """The rows that `show` asks for (all, warnings, questions, aside), forty a page. No queries."""
+    open_keys = {doubt.key for doubt in book.open_doubts}
+    asked = {row.key for row in draft.taken if any(written_key(owner.name) in open_keys for owner in row.owners)}
+    warned = {row.key for row in draft.taken if row.notes}
+    aside = {row.key for row in draft.rows if row.is_left_out}
+    chosen = {WARNED: warned, ASKED: asked, ASIDE: aside}.get(show)
+    rows = [row for row in draft.rows if chosen is None or row.key in chosen]
+    paginated = Paginator(rows, ROWS_PER_PAGE).get_page(page)
+    views = [row_view(row, draft, book) for row in paginated.object_list]
+    return Preview(
+        page=Page(views, paginated.number, paginated.paginator),
+        show=show if chosen is not None else ALL,
+        item_count=len(draft.taken),
+        note_count=draft.note_count,
+        warned_count=len(warned),
+        asked_count=len(asked),
+        doubt_count=len(open_keys),
+        aside_count=len(aside),
+    )
+
+
+def row_view(row: DraftRow, draft: Draft, book: OwnerBook) -> RowView:
+    """One row as a page shows it."""
+    settled = {entry.key: entry for entry in book.settled}
+    names = {person.id: person.name for person in book.people}
+    owners = tuple(
+        OwnerView(owner.name, owner.detail, *_becomes(owner.name, book, settled, names)) for owner in row.owners
+    )
+    first = next((other.key for other in draft.rows if not other.is_left_out), "")
+    return RowView(row, owners, term_words(row.term), is_first=row.key == first)
+
+
+def _becomes(name: str, book: OwnerBook, settled: dict[str, Settled], names: dict[int, str]) -> tuple[str, str]:
+    key = written_key(name)
+    found = book.resolution(name)
+    if any(doubt.key == key for doubt in book.open_doubts):
+        return "кто это? — спросим на следующем шаге", "warn"
+    if found.is_new:
+        return "новая карточка", "ok"
+    if found.person_id is not None:
+        by_memory = ", по прошлому ответу" if key in settled and settled[key].how == BY_MEMORY else ""
+        return f"{names.get(found.person_id, 'карточка')}{by_memory}", "ok"
+    if key in settled and settled[key].how == BY_MEMORY:
+        return "словами, по прошлому ответу", ""
+    return {OwnerKind.GROUP: "группа", OwnerKind.ORGANISATION: "организация"}.get(found.kind, "словами"), ""
+
+
+def term_words(term: DraftTerm) -> str:
+    """«26 августа 2024 г., понедельник», «1–30 сентября 2024 г.»; words for a term without days."""
+    days = days_text(term.start, term.end)
+    time = f", {term.time:%H:%M}" if term.time else ""
+    return (days or _WITHOUT_DAYS.get(term.kind, "без точных дней")) + time
+
+
+def people_to_make(book: OwnerBook) -> Sequence[str]:
+    """Spellings that get a new card at confirmation, each person once."""
+    return [doubt.written for doubt in book.doubts if doubt.answer is not None and doubt.answer.choice == NEW]

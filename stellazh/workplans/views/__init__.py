@@ -1,0 +1,1 @@
+"""Requests to services and reads, and back. No rule of the domain lives here."""
