@@ -32,7 +32,7 @@ def serve(arguments: argparse.Namespace) -> int:
     workers: int = settings.WEB_WORKERS
     if workers > 1 and settings.LIVE_BUS != "postgres":
         raise CommandRefused(
-            f"{workers} процесса(ов) требуют PostgreSQL и STELLAZH_LIVE_BUS=postgres: "
+            f"Рабочих процессов задано {workers}, а для этого нужны PostgreSQL и STELLAZH_LIVE_BUS=postgres: "
             "иначе живые обновления дойдут не до всех страниц."
         )
     run(arguments.host, arguments.port, workers)
