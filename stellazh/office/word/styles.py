@@ -15,6 +15,7 @@ MARK = "Mark"
 GRIF = "Grif"
 LIST_NUMBER = "ListNumber"
 TABLE_TEXT = "TableText"
+TABLE_UNHYPHENATED = "TableUnhyphenated"
 TABLE_CENTRED = "TableCentred"
 TABLE_LABEL = "TableLabel"
 TABLE_HEADING = "TableHeading"
@@ -112,6 +113,9 @@ _SHEET = """<w:styles {namespaces}>
   <w:name w:val="Table Text"/><w:basedOn w:val="Normal"/>
   <w:pPr><w:spacing w:before="20" w:after="50"/></w:pPr>
   <w:rPr><w:sz w:val="{table_size}"/><w:szCs w:val="{table_size}"/></w:rPr>
+</w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="TableUnhyphenated">
+  <w:name w:val="Table Unhyphenated"/><w:basedOn w:val="TableText"/><w:pPr><w:suppressAutoHyphens/></w:pPr>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableCentred">
   <w:name w:val="Table Centred"/><w:basedOn w:val="TableText"/>

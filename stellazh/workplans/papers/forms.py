@@ -15,11 +15,12 @@ FACT_HEADING = "Отметка о выполнении"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table; a centred one holds short things such as numbers and dates."""
+    """A column of the table; a centred one holds short things such as numbers, `hyphens` allows words to be broken."""
 
     heading: str
     width_cm: float
     centred: bool = False
+    hyphens: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _columns(paper: PlanPaper, directions: tuple[str, ...], groups: list[TermGro
     weights = [_fullest_cell_cm(direction, groups) ** 0.8 for direction in directions]
     spare, total = free_cm - sum(least), sum(weights) or 1.0
     widths = [low + spare * weight / total for low, weight in zip(least, weights, strict=True)]
-    columns = [Column("Дата", _TERM_CM)]
+    columns = [Column("Дата", _TERM_CM, hyphens=False)]
     columns += [Column(direction, width) for direction, width in zip(directions, widths, strict=True)]
     if paper.with_fact:
         columns.append(Column(FACT_HEADING, _FACT_CM))

@@ -1,5 +1,6 @@
 """Both forms of a plan as tagged, archival PDF, looking like their Word files."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -45,7 +46,6 @@ def _pdf(paper: PlanPaper, form: TableForm, *, passport_is_table: bool) -> bytes
         "title_lines": title_lines(paper, form.page.text_width_cm),
         "passport": [{"label": entry.label, "text": entry.text, "points": entry.points} for entry in passport(paper)],
         "passport_is_table": passport_is_table,
-        "hyphenate": not passport_is_table,
         "page": {
             "landscape": form.page.landscape,
             "top_cm": form.page.top_cm,
@@ -55,10 +55,7 @@ def _pdf(paper: PlanPaper, form: TableForm, *, passport_is_table: bool) -> bytes
         },
         "size_pt": form.size_pt,
         "heading_size_pt": form.heading_size_pt,
-        "columns": [
-            {"heading": column.heading, "width_cm": column.width_cm, "centred": column.centred}
-            for column in form.columns
-        ],
+        "columns": [asdict(column) for column in form.columns],
         "rows": [_row(row) for row in form.rows],
         "signer_post": paper.signer_post,
         "signer_name": paper.signer_name,

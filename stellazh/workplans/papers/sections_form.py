@@ -112,7 +112,7 @@ def _optional_cells(item: PaperItem) -> dict[str, tuple[str, ...]]:
 
 def _fitted(shares: list[tuple[str, float, bool]], page: Page) -> tuple[Column, ...]:
     scale = page.text_width_cm / sum(width for _, width, _ in shares)
-    return tuple(Column(heading, width * scale, centred) for heading, width, centred in shares)
+    return tuple(Column(heading, width * scale, centred, hyphens=False) for heading, width, centred in shares)
 
 
 def _describe(columns: tuple[Column, ...], count: int) -> str:

@@ -7,7 +7,7 @@ from stellazh.office.word.document import Page, Properties, document_bytes, new_
 from stellazh.office.word.elements import Element
 from stellazh.office.word.tables import Cell, Row, table
 from stellazh.workplans.papers.content import PlanPaper
-from stellazh.workplans.papers.forms import ItemRow, SectionRow, TableForm
+from stellazh.workplans.papers.forms import Column, ItemRow, SectionRow, TableForm
 from stellazh.workplans.papers.masthead import DRAFT_MARK, SUBJECT, GrifBlock, association_line, grif_rows, title_lines
 
 _GRIF_GAP_CM = 0.6
@@ -70,9 +70,15 @@ def _row(row: ItemRow | SectionRow, form: TableForm, *, with_next: bool) -> Row:
         return Row([Cell([blocks.paragraph(row.title, styles.SECTION)], span=len(form.columns))])
     cells = []
     for texts, column in zip(row.cells, form.columns, strict=True):
-        style = styles.TABLE_CENTRED if column.centred else styles.TABLE_TEXT
+        style = _style(column)
         cells.append(Cell([blocks.paragraph(text, style, with_next=with_next) for text in texts]))
     return Row(cells, whole=row.whole)
+
+
+def _style(column: Column) -> str:
+    if column.centred:
+        return styles.TABLE_CENTRED
+    return styles.TABLE_TEXT if column.hyphens else styles.TABLE_UNHYPHENATED
 
 
 def _grif_table(abreast: tuple[GrifBlock, ...], page: Page) -> Element:
