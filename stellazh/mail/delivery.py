@@ -21,6 +21,7 @@ from stellazh.mail.verdicts import ACCEPTED, TryResult, is_lost_connection, resu
 
 logger = logging.getLogger(__name__)
 
+UNFIT_SETTINGS = "Настройки почты не годятся: проверьте имя и пароль почтового сервера."
 LOT = 50
 # Longer than a lot can take when the server is slow to every letter.
 HOLD = timedelta(minutes=30)
@@ -132,6 +133,10 @@ class _Line:
         except (smtplib.SMTPException, OSError) as error:
             self.hang_up()
             raise _Unreachable(result_of(error)) from error
+        except ValueError as error:
+            # A password in Cyrillic letters, two kinds of encryption at once: the letters are not to blame.
+            self.hang_up()
+            raise _Unreachable(TryResult(TryOutcome.DELAYED, None, str(error), UNFIT_SETTINGS)) from error
         self._is_open = True
 
     def hang_up(self) -> None:

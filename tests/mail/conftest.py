@@ -12,12 +12,14 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pytest_django import Settings
 
 from stellazh.common.actor import System
 from stellazh.mail.models import OutgoingMail
 from stellazh.mail.services import queue_mail
+
+PASSWORD = "the right one"
 
 
 class PostOffice:
@@ -68,6 +70,11 @@ class PostOffice:
             self._taken_on_this_line += 1
         return answer
 
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, auth_data: LoginPassword
+    ) -> AuthResult:
+        return AuthResult(success=auth_data.password == PASSWORD.encode(), handled=False)
+
     def parsed(self) -> list[EmailMessage]:
         """The letters as a mail program reads them."""
         return [
@@ -85,7 +92,13 @@ class Smtp:
     controller: Controller | None = field(default=None)
 
     def start(self) -> None:
-        self.controller = Controller(self.office, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(
+            self.office,
+            hostname="127.0.0.1",
+            port=self.port,
+            auth_require_tls=False,
+            authenticator=self.office.authenticate,
+        )
         self.controller.start()
 
     def stop(self) -> None:

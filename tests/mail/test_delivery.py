@@ -13,7 +13,7 @@ from pytest_django import Settings
 from stellazh.mail.delivery import HOLD, PAUSES, DeliveryReport, deliver_due, next_due_at
 from stellazh.mail.enums import MailState, TryOutcome
 from stellazh.mail.models import DeliveryTry, OutgoingMail
-from tests.mail.conftest import Clock, Smtp
+from tests.mail.conftest import PASSWORD, Clock, Smtp
 
 Queue = Callable[..., OutgoingMail]
 
@@ -162,6 +162,15 @@ def test_letters_wait_while_the_server_is_down(queue: Queue, smtp: Smtp, clock: 
     assert len(smtp.office.letters) == 3
 
 
+def test_server_takes_letters_under_our_name(queue: Queue, smtp: Smtp, clock: Clock, settings: Settings) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "shelf", PASSWORD
+    queue()
+
+    report = deliver_due(now=clock)
+
+    assert report == DeliveryReport(sent_count=1)
+
+
 def test_server_that_does_not_know_us_puts_letters_off(
     queue: Queue, smtp: Smtp, clock: Clock, settings: Settings
 ) -> None:
@@ -171,8 +180,20 @@ def test_server_that_does_not_know_us_puts_letters_off(
     report = deliver_due(now=clock)
 
     mail.refresh_from_db()
-    assert (report.delayed_count, mail.state) == (1, MailState.QUEUED)
-    assert mail.last_error.startswith("Почтовый сервер недоступен") is True
+    assert (report, mail.state) == (DeliveryReport(delayed_count=1), MailState.QUEUED)
+    assert mail.last_error == "Почтовый сервер не принял наши имя и пароль."
+    assert DeliveryTry.objects.get().code == 535
+
+
+def test_settings_that_cannot_work_put_letters_off(queue: Queue, smtp: Smtp, clock: Clock, settings: Settings) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "shelf", "кириллица"
+    mail = queue()
+
+    report = deliver_due(now=clock)
+
+    mail.refresh_from_db()
+    assert (report, mail.state) == (DeliveryReport(delayed_count=1), MailState.QUEUED)
+    assert mail.last_error == "Настройки почты не годятся: проверьте имя и пароль почтового сервера."
 
 
 def test_server_that_hangs_up_is_called_again(queue: Queue, smtp: Smtp, clock: Clock) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.db import connection, transaction
 
 from stellazh.common import clock as real_clock
 from stellazh.common.actor import System
@@ -58,14 +61,42 @@ def test_worker_comes_again_when_the_pause_is_over(smtp: Smtp, db: None) -> None
 
 @pytest.mark.django_db(transaction=True)
 def test_letter_is_delivered_only_after_the_commit(queue: Queue) -> None:
-    from django.db import transaction
-
     with transaction.atomic():
         queue()
         seen_before = len(django_mail.outbox)
     run_queued()
 
     assert (seen_before, len(django_mail.outbox)) == (0, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_delivery_that_is_about_to_begin_takes_a_letter_still_being_queued(queue: Queue) -> None:
+    queue(to="first@example.org")
+    is_queued, failures = threading.Event(), []
+
+    def work() -> None:
+        try:
+            is_queued.wait(timeout=30)
+            run_queued()
+        except BaseException as failure:
+            failures.append(failure)
+            raise
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    with transaction.atomic():
+        queue(to="second@example.org")
+        is_queued.set()
+        time.sleep(0.5)
+        sent_before_the_commit = len(django_mail.outbox)
+    worker.join(timeout=60)
+
+    assert failures == []
+    assert sent_before_the_commit == 0
+    assert sorted(letter.to[0] for letter in django_mail.outbox) == ["first@example.org", "second@example.org"]
+    assert Job.objects.values_list("state", flat=True).get() == JobState.DONE
 
 
 def test_forgotten_letters_are_looked_for_by_the_clock() -> None:
