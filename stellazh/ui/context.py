@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from stellazh.common.actor import ActorKind
+from stellazh.common.actor import Actor, ActorKind, Guest
 from stellazh.ui import navigation, vision
 
 
@@ -47,10 +47,12 @@ def vision_rows(chosen: vision.Vision) -> tuple[VisionRow, ...]:
 
 
 class Page:
-    """`{{ ui }}` in templates. Without a request (the page of a failure) it knows the site's name and no menus."""
+    """`{{ ui }}` in templates. Without menus (the page of a failure) it asks nothing but the cookie."""
 
-    def __init__(self, request: HttpRequest | None) -> None:
+    def __init__(self, request: HttpRequest, *, has_menus: bool = True) -> None:
         self._request = request
+        # A failure may come before the middleware that knows who asks; then there is nobody to draw menus for.
+        self._has_menus = has_menus and hasattr(request, "actor")
 
     @property
     def site_name(self) -> str:
@@ -63,43 +65,48 @@ class Page:
     @property
     def path(self) -> str:
         """Where the reader is, for `next`; the root when the page answers a form."""
-        if self._request is None or self._request.method not in ("GET", "HEAD"):
-            return "/"
-        return self._request.get_full_path()
+        return self._request.get_full_path() if self._request.method in ("GET", "HEAD") else "/"
 
     @cached_property
     def vision(self) -> vision.Vision:
-        return vision.of_request(self._request) if self._request is not None else vision.Vision()
+        return vision.of_request(self._request)
 
     @property
     def vision_rows(self) -> tuple[VisionRow, ...]:
         return vision_rows(self.vision)
 
     @cached_property
-    def is_guest(self) -> bool:
-        actor = getattr(self._request, "actor", None)
-        return actor is None or actor.actor_kind != ActorKind.PERSON
+    def _actor(self) -> Actor:
+        actor: Actor = getattr(self._request, "actor", Guest())
+        return actor if self._has_menus else Guest()
 
-    @cached_property
+    @property
+    def is_guest(self) -> bool:
+        return self._actor.actor_kind != ActorKind.PERSON
+
+    @property
     def who(self) -> str:
         """The name of whoever is signed in; empty for a guest."""
-        return "" if self.is_guest else str(getattr(self._request, "actor").actor_name)  # noqa: B009
+        return "" if self.is_guest else self._actor.actor_name
+
+    def _links(self, area: navigation.Area) -> tuple[navigation.Link, ...]:
+        return navigation.links(area, self._request) if self._has_menus else ()
 
     @cached_property
     def site(self) -> tuple[navigation.Link, ...]:
-        return navigation.links("site", self._request) if self._request is not None else ()
-
-    @cached_property
-    def work(self) -> tuple[navigation.Group, ...]:
-        return navigation.groups("work", self._request) if self._request is not None else ()
+        return self._links("site")
 
     @cached_property
     def footer(self) -> tuple[navigation.Link, ...]:
-        return navigation.links("footer", self._request) if self._request is not None else ()
+        return self._links("footer")
+
+    @cached_property
+    def work(self) -> tuple[navigation.Group, ...]:
+        return navigation.groups("work", self._request) if self._has_menus else ()
 
     @cached_property
     def account(self) -> tuple[navigation.Link, ...]:
-        return navigation.links("account", self._request) if self._request is not None else ()
+        return self._links("account")
 
     @property
     def account_buttons(self) -> list[navigation.Link]:

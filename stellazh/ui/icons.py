@@ -15,4 +15,5 @@ def icon(name: str) -> SafeString:
     Raises:
         lucide.IconDoesNotExist: the set has no such name.
     """
-    return SafeString(lucide(str(name), size=None, **{"class": "icon", "aria_hidden": "true", "focusable": "false"}))
+    svg = lucide(str(name), size=None, **{"class": "icon", "aria_hidden": "true", "focusable": "false"})
+    return SafeString("".join(line.strip() for line in svg.splitlines()))

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 STATIC: Final = Path(__file__).parent / "static" / "ui"
 JOINED: Final = STATIC / "stellazh.css"
 LAYERS: Final = "@layer reset, tokens, base, layout, components, print;"
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FIRST: Final = ("tokens.css", "base.css", "layout.css")
 
 
@@ -21,6 +23,7 @@ def sources() -> list[Path]:
 
 
 def joined() -> str:
-    """The text of the one stylesheet."""
-    parts = [f"/* {path.relative_to(STATIC)} */\n{path.read_text(encoding='utf-8').strip()}" for path in sources()]
-    return "\n\n".join([LAYERS, *parts]) + "\n"
+    """The text of the one stylesheet, without comments and indents."""
+    texts = (_COMMENT.sub("", path.read_text(encoding="utf-8")) for path in sources())
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return "\n".join([LAYERS, *filter(None, lines)]) + "\n"

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    HttpResponseForbidden,
-    HttpResponseNotFound,
-    HttpResponseServerError,
-    JsonResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -85,23 +76,28 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/components.html", showcase())
 
 
+def render_failure(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    """A page of failure with the usual masthead and menus."""
+    return HttpResponse(render_to_string(template, context, request=request), status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponseBadRequest(render_to_string("ui/errors/400.html", request=request))
+    return render_failure(request, "ui/errors/400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponseForbidden(render_to_string("ui/errors/403.html", {"reason": str(exception)}, request=request))
+    return render_failure(request, "ui/errors/403.html", 403, reason=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponseNotFound(render_to_string("ui/errors/404.html", request=request))
+    return render_failure(request, "ui/errors/404.html", 404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponseForbidden(render_to_string("ui/errors/csrf.html", request=request))
+    return render_failure(request, "ui/errors/csrf.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database, the session or the menus: any of them may be what is broken."""
-    context = {"ui": Page(None), "request_id": request_id.get()}
-    return HttpResponseServerError(render_to_string("ui/errors/500.html", context))
+    context = {"ui": Page(request, has_menus=False), "request_id": request_id.get()}
+    return HttpResponse(render_to_string("ui/errors/500.html", context), status=500)
