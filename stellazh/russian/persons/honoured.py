@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_CUE: Final = re.compile(
-    r"(?:\bим\.|\bимени|\bюбиле\w+|\bпамяти|\bтворчеств\w+|\bпроизведени\w+|\bсказ(?:к|ок)\w*|\bстих\w*|\bроман\w*|"
-    r"\bкниг\w*|\bповест\w+|\bрассказ\w*|\bпоэм\w*|\bпоэзи\w+|\bпьес\w*|\bжизн\w+|\bрождени\w+|лети[юяе]\b|"
-    r"\bлети\w+|\bнаследи\w+|\bлирик\w+|\bпоэт\w*|\bписател\w+|\bавтор\w*|\bбас(?:ни|ен|ням)\w*|\bбиографи\w+|"
-    r"\bкомпозитор\w*|\bхудожник\w*|\bкосмонавт\w*|\bполковод\w+|\bгеро(?:й|я|ю|ем|и)\b|\bакадемик\w*|\bпо мотивам)"
-    r"(?:\s+(?:и|[а-яё]+(?:ого|ему|ому|его|их|ых|ой|ей|а|я|у|ю|и|ы)))?[\s«\"]*$",
+_WHO: Final = (
+    r"(?:\s+(?:писател\w+|поэт\w*|прозаик\w*|сказочник\w*|баснописц\w*|драматург\w*|художник\w*|композитор\w*|педагог\w*|"
+    r"академик\w*|учен\w+|геро\w+|космонавт\w*|земляк\w*|классик\w*|полковод\w+|маршал\w*|библиограф\w*|и|"
+    r"[а-яё]+(?:ого|ему|ому|его|их|ых)))*[\s«\"]*$"
+)
+# After these words any name is somebody remembered, in whatever order it is written.
+_STRONG_CUE: Final = re.compile(
+    r"(?:\bим\.|\bимени|\bюбиле\w+|\bпамяти|\bтворчеств\w+|\bрождени\w+|лети[юяе]\b|\bпо мотивам)" + _WHO,
     re.IGNORECASE,
 )
+# «Обзор книг Фамилия И.О.» names who answers, «обзор книг И.О. Фамилия» whose books they are.
+_WEAK_CUE: Final = re.compile(
+    r"\b(?:лет|произведени\w+|сказ(?:к|ок)\w*|стих\w*|роман\w*|книг\w*|повест\w+|рассказ\w*|поэм\w*|поэзи\w+|пьес\w*|"
+    r"жизн\w+|наследи\w+|лирик\w+|поэт\w*|писател\w+|автор\w*|бас(?:ни|ен|ням)\w*|биографи\w+|композитор\w*|"
+    r"художник\w*|космонавт\w*|полковод\w+|геро(?:й|я|ю|ем|и)|академик\w*)" + _WHO,
+    re.IGNORECASE,
+)
+_WINDOW: Final = 80
 
 # Writers and others whom school plans name every year. Initials and the stem of the surname.
 _FAMOUS_NAMES: Final = """
@@ -35,9 +45,10 @@ _FAMOUS: Final = frozenset(_FAMOUS_NAMES.split())
 _STEM_LENGTHS: Final = range(3, 13)
 
 
-def is_celebrated(before: str) -> bool:
+def is_celebrated(before: str, *, initials_first: bool) -> bool:
     """True when the words just before a name say that somebody is remembered or read: «юбилею», «им.», «сказкам»."""
-    return bool(_CUE.search(before[-60:]))
+    window = before[-_WINDOW:]
+    return bool(_STRONG_CUE.search(window)) or (initials_first and bool(_WEAK_CUE.search(window)))
 
 
 def is_famous(surname: str, initials: str) -> bool:

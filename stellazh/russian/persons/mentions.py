@@ -155,7 +155,7 @@ def _mention(
 ) -> PersonMention:
     written = canonical_surname(surname)
     before = text[:start]
-    is_acting = may_be_nominative(written) and not is_celebrated(before)
+    is_acting = may_be_nominative(written) and not is_celebrated(before, initials_first=initials_first)
     if is_acting and is_famous(written, initials) and not _POST_AFTER.match(text, end):
         is_acting = False
     if is_acting and initials_first and _LOWER_BEFORE.search(before) and not _POSTS_BEFORE.search(before):
