@@ -7,6 +7,7 @@ from stellazh.people.services.accounts import (
     accept_invitation,
     change_password,
     invite_person,
+    open_account,
     request_password_reset,
     reset_password,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "create_person",
     "invite_person",
     "issue_token",
+    "open_account",
     "person_of_token",
     "request_password_reset",
     "reset_password",

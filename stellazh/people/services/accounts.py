@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from stellazh.audit.services import record
-from stellazh.common.actor import Actor, System
+from stellazh.common.actor import Actor, ActorKind, System
 from stellazh.common.errors import DomainError
 from stellazh.common.verdict import require
 from stellazh.links.models import SecretLink
@@ -76,6 +76,28 @@ def accept_invitation(token: str, *, password: str, at: datetime) -> Person:
     if person.has_account:
         raise AccountExists("Учётная запись уже создана: войдите с паролем.")
     return _set_password_by_link(link, person, password, "account_made", at)
+
+
+@transaction.atomic
+def open_account(person_id: int, *, password: str, by: Actor, at: datetime) -> Person:
+    """Give a person with an address an account at once: the first operator of an installation, people of the demo.
+
+    Raises:
+        DomainError: `by` is not the system, or the card has no address.
+        AccountExists, PasswordIsWeak.
+    """
+    if by.actor_kind != ActorKind.SYSTEM:
+        raise DomainError("Учётную запись без приглашения открывает только сама система.")
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.has_account:
+        raise AccountExists("У человека уже есть учётная запись.")
+    if not person.email:
+        raise DomainError("В карточке нет адреса электронной почты.")
+    _check(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("account_made", person, by=by, at=at)
+    return person
 
 
 @transaction.atomic

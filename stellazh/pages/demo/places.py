@@ -1,0 +1,42 @@
+"""An invented region of 27 municipalities."""
+
+from __future__ import annotations
+
+REGION_CODE = "zarechye"
+REGION_NAME = "Заречная область"
+# Code, name of the municipality, name of its association in short, kind of association, of municipality.
+MUNICIPALITIES: tuple[tuple[str, str, str, str, str], ...] = (
+    ("sosnogorsk", "город Сосногорье", "ГМО Сосногорья", "gmo", "city"),
+    ("ozersky", "Озёрский округ", "ММО Озёрского округа", "mmo", "municipality"),
+    ("lipovsky", "Липовский округ", "ММО Липовского округа", "mmo", "municipality"),
+    ("beregovoy", "город Береговой", "ГТО Берегового", "gto", "city"),
+    ("kamensky", "Каменский район", "РМО Каменского района", "rmo", "municipality"),
+    ("lugovoy", "Луговой район", "РМО Лугового района", "rmo", "municipality"),
+    ("ryabinovsky", "Рябиновский округ", "ММО Рябиновского округа", "mmo", "municipality"),
+    ("klyuchevskoy", "Ключевской район", "РМО Ключевского района", "rmo", "municipality"),
+    ("yasensky", "Ясенский округ", "ММО Ясенского округа", "mmo", "municipality"),
+    ("dubravny", "Дубравный район", "РМО Дубравного района", "rmo", "municipality"),
+    ("polevskoy", "Полевской район", "РМО Полевского района", "rmo", "municipality"),
+    ("vyazovsky", "Вязовский округ", "ММО Вязовского округа", "mmo", "municipality"),
+    ("kalinovy", "Калиновый район", "РМО Калинового района", "rmo", "municipality"),
+    ("verkhnerechensky", "Верхнереченский район", "РМО Верхнереченского района", "rmo", "municipality"),
+    ("nizhnerechensky", "Нижнереченский район", "РМО Нижнереченского района", "rmo", "municipality"),
+    ("borovoy", "Боровой округ", "ММО Борового округа", "mmo", "municipality"),
+    ("rodnikovy", "Родниковый район", "РМО Родникового района", "rmo", "municipality"),
+    ("ivnyaky", "Ивняковский район", "РМО Ивняковского района", "rmo", "municipality"),
+    ("zelyonogorsky", "Зеленогорский округ", "ММО Зеленогорского округа", "mmo", "municipality"),
+    ("stepnoy", "Степной район", "РМО Степного района", "rmo", "municipality"),
+    ("prudovoy", "Прудовой район", "РМО Прудового района", "rmo", "municipality"),
+    ("kholmsky", "Холмский район", "РМО Холмского района", "rmo", "municipality"),
+    ("opushkinsky", "Опушкинский округ", "ММО Опушкинского округа", "mmo", "municipality"),
+    ("mostovskoy", "Мостовской район", "РМО Мостовского района", "rmo", "municipality"),
+    ("peschany", "Песчаный район", "РМО Песчаного района", "rmo", "municipality"),
+    ("orekhovy", "Ореховский район", "РМО Ореховского района", "rmo", "municipality"),
+    ("snezhny", "город Снежный", "ГМО Снежного", "gmo", "city"),
+)
+KIND_WORDS = {
+    "gmo": "Городское методическое объединение школьных библиотекарей",
+    "gto": "Городское творческое объединение школьных библиотекарей",
+    "mmo": "Муниципальное методическое объединение школьных библиотекарей",
+    "rmo": "Районное методическое объединение школьных библиотекарей",
+}
