@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -18,7 +18,6 @@ from stellazh.workplans.services.imports.doubts import GROUP, NEW, PERSON, SAME,
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 PASTE_LIMIT = 4_000_000
-MOVED_FILE = "Файл после ошибки нужно выбрать ещё раз: браузер его не хранит."
 
 
 class ImportStartForm(forms.Form):
@@ -44,8 +43,7 @@ class ImportStartForm(forms.Form):
     def __init__(self, *args: Any, present_year: int, **options: Any) -> None:
         super().__init__(*args, **options)
         years = range(max(FIRST_YEAR, present_year - 3), min(LAST_YEAR, present_year + 1) + 1)
-        field = self.fields["school_year"]
-        assert isinstance(field, forms.TypedChoiceField)
+        field = cast("forms.TypedChoiceField", self.fields["school_year"])
         field.choices = [(year, SchoolYear(year).label) for year in reversed(years)]
         field.initial = present_year
         self.fields["submission_key"].initial = uuid.uuid4

@@ -17,6 +17,7 @@ from stellazh.workplans.services.fields import ITEM_TEXTS, ItemFields, OwnerFiel
 from stellazh.workplans.services.texts import ITEM_LABELS, owners_text
 
 NO_SECTION = ("", "Без раздела")
+DETAILS = ("format", "place", "audience", "outcome_document", "description", "note")
 
 
 class ItemForm(SubmissionForm):
@@ -54,18 +55,31 @@ class ItemForm(SubmissionForm):
         *args: Any,
         sections: Sequence[PlanSection],
         directory: OwnerDirectory,
+        hint_url: str,
         stored: Sequence[OwnerFields] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._directory = directory
         self._stored: Mapping[str, OwnerFields] = {owners_text((owner,)): owner for owner in stored}
+        self.fields["term_raw"].widget.attrs |= {
+            "hx-get": hint_url,
+            "hx-trigger": "input changed delay:400ms, change",
+            "hx-target": "next .term-hint",
+            "hx-swap": "outerHTML",
+            "hx-params": "term_raw",
+        }
         section = self.fields["section"]
         if isinstance(section, forms.ChoiceField):
-            section.choices = [NO_SECTION, *((str(section.pk), section.title) for section in sections)]
+            section.choices = [NO_SECTION, *((str(row.pk), row.title) for row in sections)]
         widget = self.fields["owners"].widget
         if isinstance(widget, OwnersInput):
             widget.names = directory.names
+
+    @property
+    def has_details(self) -> bool:
+        """Whether something stands in the less used fields, or is wrong there."""
+        return any(self[name].value() for name in DETAILS) or any(name in self.errors for name in (*DETAILS, "form"))
 
     @property
     def item_fields(self) -> ItemFields:

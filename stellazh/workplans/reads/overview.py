@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,13 @@ class PlanShelf:
     has_archive: bool
     page: Page[Plan]
     startable: tuple[Association, ...]
+
+    def tabs(self) -> Iterator[tuple[str, str, bool]]:
+        """Label, address, whether it is shown: the years, then the archive."""
+        for year in self.years:
+            yield year.label, f"?year={year.start}", year == self.year
+        if self.has_archive:
+            yield "Архив", f"?year={ARCHIVE}", self.year is None
 
 
 def plan_shelf(actor: Actor, *, wanted: str, page: str, on: date) -> PlanShelf:

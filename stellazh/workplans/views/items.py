@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -48,7 +49,14 @@ def item_add(request: Request, plan_id: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _saved(request, item, "Мероприятие добавлено.")
-    context = {"plan": plan, "form": form, "item": None, "hint": None}
+    context = {
+        "plan": plan,
+        "form": form,
+        "item": None,
+        "hint": None,
+        "action": request.path,
+        "keep": f"plan-item-new-{plan.pk}",
+    }
     return answer(request, "workplans/item_edit.html", context, part="row", status=422 if form.errors else 200)
 
 
@@ -81,6 +89,8 @@ def item_edit(request: Request, plan_id: int, item_id: int) -> HttpResponse:
         "item": item,
         "form": form,
         "conflict": conflict,
+        "action": request.path,
+        "keep": f"plan-item-{item.pk}",
         "hint": term_hint(item.term_raw, item.plan.school_year),
     }
     status = 422 if conflict or form.errors else 200
@@ -251,7 +261,10 @@ def plan_term_hint(request: Request, plan_id: int) -> HttpResponse:
 
 def _item_form(request: Request, plan: Plan, **kwargs: Any) -> ItemForm:
     directory = owner_directory(plan.association, on=today_of(plan))
-    return ItemForm(request.POST or None, sections=plan.sections.all(), directory=directory, **kwargs)
+    hint_url = reverse("workplans:term_hint", args=[plan.pk])
+    return ItemForm(
+        request.POST or None, sections=plan.sections.all(), directory=directory, hint_url=hint_url, **kwargs
+    )
 
 
 def _saved(request: Request, item: PlanItem, done: str) -> HttpResponse:

@@ -86,6 +86,10 @@ def plan_detail(request: Request, plan_id: int) -> HttpResponse:
         "listing": listing,
         "filter_form": filter_form,
         "filters": filter_form.filters,
+        "hrefs": _hrefs(request, shape),
+        "downloads": PlanForm.choices,
+        "may_copy": access.can_create_plan(request.actor, plan.association),
+        "may_read_history": access.can_read_history(request.actor, plan),
         "title_page": plan_title_page(plan),
         **verdicts(request, plan),
     }
@@ -158,3 +162,14 @@ def with_version(data: Any, version: int) -> Any:
     changed = data.copy()
     changed["version"] = str(version)
     return changed
+
+
+def _hrefs(request: Request, shape: str) -> dict[str, object]:
+    """Addresses of the page in either form and without filters; a page number does not outlive the change."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    hrefs: dict[str, object] = {"reset": f"?form={shape}", "is_sections": shape == PlanForm.SECTIONS}
+    for form in PlanForm:
+        query["form"] = form.value
+        hrefs[form.value] = f"?{query.urlencode()}"
+    return hrefs
