@@ -3,10 +3,12 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from stellazh.office.icalendar_file import Appointment, CalendarEntry, EntryStatus, WholeDays, calendar_ics
+from stellazh.russian.terms import Term, parse_term
 from stellazh.workplans.papers.cleaning import printable_paper
 from stellazh.workplans.papers.content import PaperItem, PlanPaper
 from stellazh.workplans.papers.forms import fact_text, owner_text
@@ -43,39 +45,77 @@ def calendar_feed(papers: Iterable[PlanPaper], *, name: str, timezone: str, url_
 def _entries(paper: PlanPaper, zone: ZoneInfo, url_for: UrlFor | None) -> Iterator[CalendarEntry]:
     stamped_at = datetime.combine(paper.generated_on, time(), UTC)
     for item in paper.items:
-        for uid, summary, when, is_busy in _occurrences(item, zone):
+        for occurrence in _occurrences(item, paper.school_year, zone):
             yield CalendarEntry(
-                uid=uid,
-                summary=_STATUS_PREFIXES.get(item.status, "") + summary,
-                when=when,
+                uid=f"{item.uid}{occurrence.uid_suffix}",
+                summary=_STATUS_PREFIXES.get(item.status, "") + occurrence.summary,
+                when=occurrence.when,
                 stamped_at=stamped_at,
                 description=_description(item, paper),
                 location=item.place,
                 url=url_for(item.uid) if url_for else "",
                 categories=(item.section,) if item.section else (),
                 status=_status(item, paper),
-                is_busy=is_busy,
+                is_busy=occurrence.is_busy,
             )
 
 
-def _occurrences(item: PaperItem, zone: ZoneInfo) -> Iterator[tuple[str, str, WholeDays | Appointment, bool]]:
-    """The entries one activity makes: their uid, summary, time and whether they take somebody's time."""
+@dataclass(frozen=True, slots=True)
+class _Occurrence:
+    """One entry of the several an activity may make; a busy one takes somebody's time."""
+
+    summary: str
+    when: WholeDays | Appointment
+    is_busy: bool = False
+    uid_suffix: str = ""
+
+
+def _occurrences(item: PaperItem, school_year: int, zone: ZoneInfo) -> Iterator[_Occurrence]:
     first, last = item.start or item.end, item.end or item.start
     if item.months:
         for month in item.months:
             days = WholeDays(month.replace(day=1), month.replace(day=monthrange(month.year, month.month)[1]))
-            yield f"{item.uid}-{month:%Y-%m}", _with_wording(item), days, False
+            yield _Occurrence(_with_wording(item), days, uid_suffix=f"-{month:%Y-%m}")
     elif first is None or last is None:
         return
     elif item.term_kind == DEADLINE_KIND:
-        yield item.uid, f"Срок: {item.title}", WholeDays(last, last), False
-    elif item.term_kind not in DAY_KINDS:
-        yield item.uid, _with_wording(item), WholeDays(first, last), False
-    elif item.time and first == last:
-        begins_at = datetime.combine(first, item.time, zone)
-        yield item.uid, item.title, Appointment(begins_at, begins_at + _MEETING), True
+        yield _Occurrence(f"Срок: {item.title}", WholeDays(last, last))
+    elif separate := _separate_days(item, school_year):
+        for day in separate:
+            yield _Occurrence(item.title, _on_day(day, item, zone), is_busy=True, uid_suffix=f"-{day:%Y-%m-%d}")
+    elif not _names_its_days(item, school_year):
+        yield _Occurrence(_with_wording(item), WholeDays(first, last))
+    elif first == last:
+        yield _Occurrence(item.title, _on_day(first, item, zone), is_busy=True)
     else:
-        yield item.uid, item.title, WholeDays(first, last), True
+        yield _Occurrence(item.title, WholeDays(first, last), is_busy=True)
+
+
+def _on_day(day: date, item: PaperItem, zone: ZoneInfo) -> WholeDays | Appointment:
+    if item.time is None:
+        return WholeDays(day, day)
+    begins_at = datetime.combine(day, item.time, zone)
+    return Appointment(begins_at, begins_at + _MEETING)
+
+
+def _names_its_days(item: PaperItem, school_year: int) -> bool:
+    """Whether the work is done on these very days, and not «ко Дню Победы» or from some day on."""
+    if item.term_kind not in DAY_KINDS or item.start is None or item.end is None:
+        return False
+    term = _unchanged_term(item, school_year)
+    return term is None or term.is_day
+
+
+def _separate_days(item: PaperItem, school_year: int) -> tuple[date, ...]:
+    """The days of «13 и 15 октября», of which the item itself holds only the first and the last."""
+    term = _unchanged_term(item, school_year) if item.term_kind in DAY_KINDS else None
+    return term.days if term else ()
+
+
+def _unchanged_term(item: PaperItem, school_year: int) -> Term | None:
+    """The term read anew, unless somebody has since set other days by hand."""
+    term = parse_term(item.term_raw, school_year)
+    return term if (term.kind, term.start, term.end) == (item.term_kind, item.start, item.end) else None
 
 
 def _with_wording(item: PaperItem) -> str:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from stellazh.office.plain_text import printable_line, printable_lines
 from stellazh.workplans.papers.content import Grif, PaperItem, PaperOwner, PlanPaper
 
+_NO_FORM = frozenset({"другое", "иное"})
+
 
 def printable_paper(paper: PlanPaper) -> PlanPaper:
     """The same plan with characters no paper can hold removed and every text but descriptions on one line.
@@ -40,7 +42,7 @@ def _printable_item(item: PaperItem) -> PaperItem:
         term_raw=printable_line(item.term_raw),
         place=printable_line(item.place),
         format_label=printable_line(item.format_label),
-        form_label=printable_line(item.form_label),
+        form_label=_form_label(item.form_label),
         audience=printable_line(item.audience),
         outcome_document=printable_line(item.outcome_document),
         owners=tuple(owner for owner in owners if owner.name or owner.detail),
@@ -48,6 +50,12 @@ def _printable_item(item: PaperItem) -> PaperItem:
         status_reason=printable_line(item.status_reason),
         fact=printable_line(item.fact),
     )
+
+
+def _form_label(label: str) -> str:
+    # «Другое» is how a form of work says that nobody knows it; on paper that is silence.
+    line = printable_line(label)
+    return "" if line.casefold() in _NO_FORM else line
 
 
 def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:

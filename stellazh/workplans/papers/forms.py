@@ -72,7 +72,7 @@ def fact_text(item: PaperItem) -> str:
 
     A planned activity without any result leaves the cell empty, to be filled in by hand.
     """
-    status = "" if item.status == "planned" else item.status_label
+    status = "" if item.status == "planned" else item.status_label[:1].upper() + item.status_label[1:]
     if status and item.status_reason:
         status = f"{status}: {item.status_reason}"
     parts = [part for part in (status, item.fact) if part]

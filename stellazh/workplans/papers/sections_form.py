@@ -1,5 +1,6 @@
 """The linear form of a plan: numbered activities under headings of sections, four columns and a few optional ones."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from stellazh.office.plain_text import unbroken
@@ -23,7 +24,12 @@ SIZE_PT = 11.0
 
 # How the width of the page is shared between the columns that are present.
 _NUMBER, _TITLE, _TERM, _OWNERS = 1.2, 8.0, 3.8, 4.0
-_PLACE, _FORM, _NOTE, _FACT = 3.0, 2.8, 4.6, 3.2
+_FACT = 3.2
+# Optional columns: heading, width, and the share of activities that must have something to say there. Titles mostly
+# tell the form of work in words of their own, so a few that do not are no reason for a column of blanks.
+_OPTIONAL = (("Форма проведения", 2.8, 1 / 3), ("Место проведения", 3.0, 0.0), ("Примечание", 4.6, 0.0))
+_STEM_LETTERS = 5
+_TELLS_FORMAT = re.compile(r"онлайн|on-?line|дистанц|очн", re.IGNORECASE)
 # More columns than this do not fit an upright page.
 _MOST_UPRIGHT_COLUMNS = 5
 
@@ -32,15 +38,16 @@ def sections_form(paper: PlanPaper) -> TableForm:
     """Lay the plan out as «№ п/п | Мероприятие | Сроки проведения | Ответственный».
 
     Activities stand by sections in the order of the plan, inside a section in the order of appearance; those without a
-    section come first. Place, form of work, description and the mark of fulfilment have columns only when there is
-    something to put there that the wording itself does not say; with six columns and more the page is turned.
+    section come first. Place (with online or not), form of work, description and the mark of fulfilment have columns
+    only when there is something to put there that the wording itself does not say; with six columns and more the page
+    is turned.
     """
     items = list(ordered_items(paper))
     contents = [_optional_cells(item) for item in items]
     optional = [
         (heading, width)
-        for heading, width in (("Форма проведения", _FORM), ("Место проведения", _PLACE), ("Примечание", _NOTE))
-        if any(said[heading] for said in contents)
+        for heading, width, least_share in _OPTIONAL
+        if sum(bool(said[heading]) for said in contents) > len(items) * least_share
     ]
     shares = [
         ("№ п/п", _NUMBER, True),
@@ -101,11 +108,14 @@ def running_numbers(items: Iterable[PaperItem]) -> list[str]:
 def _optional_cells(item: PaperItem) -> dict[str, tuple[str, ...]]:
     """What the optional columns say of the activity; a word its title or term already says is not said again."""
     said = f"{item.title} {item.term_raw}".casefold()
-    form = [label for label in (item.form_label, item.format_label) if label and label.casefold() not in said]
-    place = item.place if item.place and item.place.casefold() not in said else ""
+    form_stems = [word[:_STEM_LETTERS] for word in re.findall(r"\w{4,}", item.form_label.casefold())]
+    form = "" if any(stem in said for stem in form_stems) else item.form_label
+    place = "" if item.place.casefold() in said else item.place
+    format_label = "" if _TELLS_FORMAT.search(said) else item.format_label
+    where = ", ".join(part for part in (place, format_label) if part)
     return {
-        "Форма проведения": (", ".join(form),) if form else (),
-        "Место проведения": (place,) if place else (),
+        "Форма проведения": (form,) if form else (),
+        "Место проведения": (where,) if where else (),
         "Примечание": tuple(item.description.split("\n")) if item.description else (),
     }
 

@@ -71,6 +71,38 @@ def test_wording_stands_in_the_summary(term_raw: str, summary: str) -> None:
     assert str(event["summary"]) == summary
 
 
+def test_separate_days_are_separate_entries() -> None:
+    made = item("a", "Консультация", "13.10 и 15.10.2024", kind="date_range",
+                start=date(2024, 10, 13), end=date(2024, 10, 15))  # fmt: skip
+
+    first, second = events(made)
+
+    assert (days(first), days(second)) == (
+        (date(2024, 10, 13), date(2024, 10, 14)),
+        (date(2024, 10, 15), date(2024, 10, 16)),
+    )
+    assert (str(first["uid"]), str(second["uid"])) == ("a-2024-10-13@stellazh", "a-2024-10-15@stellazh")
+
+
+@pytest.mark.parametrize(
+    ("term_raw", "kind", "start", "end"),
+    [
+        ("ко Дню Победы", "holiday_relative", date(2025, 5, 9), date(2025, 5, 9)),
+        ("с 1 октября", "date_range", date(2024, 10, 1), None),
+    ],
+)
+def test_day_the_work_only_leans_on_is_no_appointment(term_raw: str, kind: str, start: date, end: date | None) -> None:
+    (event,) = events(item("a", "Выставка", term_raw, kind=kind, start=start, end=end))
+
+    assert (str(event["summary"]), str(event["transp"])) == (f"Выставка ({term_raw})", "TRANSPARENT")
+
+
+def test_days_set_by_hand_win_over_the_wording() -> None:
+    (event,) = events(item("a", "Выставка", "ко Дню Победы", **day(date(2025, 5, 7))))
+
+    assert (days(event), str(event["transp"])) == ((date(2025, 5, 7), date(2025, 5, 8)), "OPAQUE")
+
+
 def test_deadline_is_its_last_day() -> None:
     (event,) = events(item("a", "Заявки", "до 10.02.2025", kind="deadline", end=date(2025, 2, 10)))
 

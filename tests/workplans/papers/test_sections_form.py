@@ -72,15 +72,29 @@ def test_running_numbers_never_repeat_a_number(numbers: list[str], printed: list
     assert running_numbers(items) == printed
 
 
-def test_place_and_form_have_columns_only_when_they_add_something() -> None:
-    said = item("a", "Круглый стол «Книга»", "08.10.2024 МБОУ СОШ №5", place="МБОУ СОШ №5", form_label="Круглый стол")
+def test_place_has_a_column_only_when_it_adds_something() -> None:
+    said = item("a", "Заседание онлайн", "08.10.2024 МБОУ СОШ №5", place="МБОУ СОШ №5", format_label="дистанционно")
     other = item("b", "Встреча с автором", place="Центральная библиотека", format_label="очно")
 
     silent, speaking = (sections_form(linear_paper(items=items)) for items in ((said,), (said, other)))
 
     assert headings(silent) == FOUR
-    assert headings(speaking) == [*FOUR[:2], "Форма проведения", "Место проведения", *FOUR[2:]]
-    assert [row.cells[2:4] for row in speaking.rows] == [((), ()), (("очно",), ("Центральная библиотека",))]
+    assert headings(speaking) == [*FOUR[:2], "Место проведения", *FOUR[2:]]
+    assert [row.cells[2] for row in speaking.rows] == [(), ("Центральная библиотека, очно",)]
+
+
+def test_form_of_work_has_a_column_when_many_titles_do_not_tell_it() -> None:
+    told = (
+        item("a", "Круглый стол «Книга»", form_label="круглый стол"),
+        item("b", "Анкетирование", form_label="анкета, опрос"),
+    )
+    untold = item("c", "Школа начинающего библиотекаря", form_label="семинар")
+
+    rare, common = (sections_form(linear_paper(items=items)) for items in ((*told, untold), (told[0], untold)))
+
+    assert headings(rare) == FOUR
+    assert headings(common) == [*FOUR[:2], "Форма проведения", *FOUR[2:]]
+    assert [row.cells[2] for row in common.rows] == [(), ("семинар",)]
 
 
 def test_description_is_a_note_of_its_own() -> None:
@@ -111,7 +125,7 @@ def test_fact_column_is_the_last() -> None:
     [
         ("planned", "Запланировано", "", "", ""),
         ("planned", "Запланировано", "", "Протокол № 1", "Протокол № 1"),
-        ("cancelled", "Отменено", "карантин", "", "Отменено: карантин"),
+        ("cancelled", "отменено", "карантин", "", "Отменено: карантин"),
         ("postponed", "Перенесено", "на март.", "Приказ № 3.", "Перенесено: на март. Приказ № 3."),
     ],
 )
