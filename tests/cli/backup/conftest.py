@@ -1,0 +1,99 @@
+"""Archives to be put back, taken apart and spoilt."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from stellazh.cli.backup.manifest import Manifest
+from stellazh.cli.backup.writing import TRAILER, write_archive
+from stellazh.files.models import StoredFile
+from tests.cli.backup.rows import fill_every_table
+from tests.processes.postgres import new_postgres, postgres_server
+
+__all__ = ["new_postgres", "postgres_server"]
+
+Content = bytes | tarfile.TarInfo
+
+
+def store_contents(*contents: bytes) -> None:
+    """Keep contents as the app of files does, each with its row."""
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import default_storage
+
+    for number, content in enumerate(contents):
+        sha256 = hashlib.sha256(content).hexdigest()
+        row = StoredFile.objects.create(
+            sha256=sha256,
+            size_bytes=len(content),
+            media_type="application/octet-stream",
+            name=f"файл {number}.bin",
+            purpose="tests",
+            stored_at=datetime.fromisoformat("2024-09-10T09:00:00Z"),
+            stored_by_kind="system",
+            stored_by_name="Тест",
+        )
+        if not default_storage.exists(row.blob_path):
+            default_storage.save(row.blob_path, ContentFile(content))
+
+
+@pytest.fixture
+def filled(transactional_db: None) -> None:
+    """Rows in every table and two contents in the storage."""
+    store_contents("Положение.docx".encode() * 100, b"\x00" * 3_000_000)
+    fill_every_table()
+
+
+@pytest.fixture
+def archive(filled: None, tmp_path: Path, at: datetime) -> Path:
+    """An archive of the filled database."""
+    path = tmp_path / "archive.tar"
+    write_archive(path, at=at)
+    return path
+
+
+@pytest.fixture
+def state(tmp_path: Path, at: datetime) -> Callable[[], Manifest]:
+    """What the database and the storage hold now, as the manifest of an archive made of them."""
+    count = 0
+
+    def take() -> Manifest:
+        nonlocal count
+        count += 1
+        return write_archive(tmp_path / f"state-{count}.tar", at=at)
+
+    return take
+
+
+def members_of(path: Path) -> list[tuple[str, bytes]]:
+    """Names and contents, in order."""
+    with tarfile.open(path) as tar:
+        return [(member.name, tar.extractfile(member).read()) for member in tar]  # type: ignore[union-attr]
+
+
+def sealed(path: Path, members: list[tuple[str, Content]]) -> Path:
+    """An archive of these members with a right sum at its end, as somebody with our source could make it."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name, content in members:
+            info = content if isinstance(content, tarfile.TarInfo) else tarfile.TarInfo(name)
+            info.name = name
+            if isinstance(content, bytes):
+                info.size = len(content)
+                tar.addfile(info, io.BytesIO(content))
+            else:
+                tar.addfile(info)
+    body = buffer.getvalue()
+    path.write_bytes(body + TRAILER % hashlib.sha256(body).hexdigest().encode())
+    return path
+
+
+def same_data(one: Manifest, two: Manifest) -> bool:
+    """Whether two archives hold the same rows and contents, whatever databases they came from."""
+    return (one.migrations, one.tables, one.files) == (two.migrations, two.tables, two.files)
