@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.pages.demo.filling import DOMAIN, PASSWORD, Filler
@@ -17,4 +19,6 @@ def fill_demo() -> list[str]:
     if Association.objects.exists():
         known = Person.objects.with_account().filter(email__endswith=f"@{DOMAIN}").in_order()
         return [*(f"{person.email} ({person.full_name})" for person in known), f"Пароль у всех один: {PASSWORD}"]
-    return list(Filler(clock.now()).fill())
+    # All or nothing: a demonstration killed half-way is filled anew.
+    with transaction.atomic():
+        return list(Filler(clock.now()).fill())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -30,6 +31,7 @@ from stellazh.pages.demo.years import (
     BRANCH_YEAR,
     REGION_DIRECTIONS,
     REGION_YEAR,
+    VARIANTS,
     Work,
 )
 from stellazh.pages.installation import FirstOperator, Root, start_installation
@@ -58,6 +60,8 @@ MEMBERS_PER_MUNICIPALITY = 11
 SPECIALISTS = 9
 # So many municipalities have published this year's plan; the others are still at it.
 PUBLISHED = 18
+SATURDAY = 5
+_EXACT_DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 
 
 class NotADemo(DomainError):
@@ -276,9 +280,9 @@ class Filler:
                 fields=ItemFields(
                     section_id=made[(work.section - 1 + shift % 2) % len(made)].pk,
                     number=str(number),
-                    title=work.title,
+                    title=_said(work.title, shift),
                     form=work.form,
-                    term_raw=work.term.format(start, start + 1),
+                    term_raw=_moved(work.term.format(start, start + 1), shift),
                     place=work.place,
                     format=work.format,
                     owners=(group,) if number % 4 == 0 else (owner,),
@@ -295,14 +299,14 @@ class Filler:
         approve_plan(plan.pk, basis=Basis("приказом", date(start, 9, 5), number="14"), by=self.by, at=self.at)
 
     def _hold(self, plan: Plan, works: tuple[Work, ...], *, share: bool = True) -> None:
-        counts = {work.title: work.participations for work in works}
+        counts = {int(number): work.participations for number, work in enumerate(works, start=1)}
         for item in plan.items.present().in_paper_order():
             if item.end is None or item.end >= self.today:
                 continue
             # Somewhere somebody forgot: such items stand on the desk as overdue.
             if not share and item.position % 5 == 0:
                 continue
-            count = counts.get(item.title)
+            count = counts.get(int(item.number))
             record_outcome(
                 item.pk,
                 participation_count=count,
@@ -311,3 +315,21 @@ class Filler:
                 by=self.by,
                 at=self.at,
             )
+
+
+def _moved(term: str, shift: int) -> str:
+    """The same term some days later, so that neighbours do not meet on one day; months stay months."""
+
+    def later(found: re.Match[str]) -> str:
+        day = date(int(found[3]), int(found[2]), int(found[1])) + timedelta(days=shift * 2 % 13)
+        while day.weekday() >= SATURDAY:
+            day += timedelta(days=1)
+        return f"{day:%d.%m.%Y}"
+
+    return _EXACT_DAY.sub(later, term) if shift else term
+
+
+def _said(title: str, shift: int) -> str:
+    """The title in the words of this association."""
+    variants = VARIANTS.get(title, ())
+    return variants[shift % len(variants)] if shift and variants else title

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
-from stellazh.russian.calendar_words import MONTHS, span_words
+from stellazh.russian.calendar_words import month_name, span_words
 from stellazh.russian.terms import TermKind
 from stellazh.workplans.enums import EventForm, ItemStatus
 from stellazh.workplans.models import Plan, PlanItem
@@ -174,9 +174,9 @@ def month_calendar(actor: Actor, scope: Scope, *, first: date, today: date) -> M
     )
     return Month(
         first=first,
-        label=f"{MONTHS[first.month - 1].capitalize()} {first.year}",
+        label=f"{month_name(first.month).capitalize()} {first.year}",
         weeks=weeks,
-        spans=tuple(entry for entry in spans if not entry.is_all_year),
+        spans=tuple(sorted((one for one in spans if not one.is_all_year), key=lambda one: one.association_path)),
         all_year_count=sum(entry.is_all_year for entry in spans),
         clashes=tuple(clashes_among(entries, first, last)),
         entry_count=len(entries),

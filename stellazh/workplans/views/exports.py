@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from stellazh.common import clock
 from stellazh.common.requests import Request
-from stellazh.russian.calendar_words import MONTHS
+from stellazh.russian.calendar_words import month_and_year
 from stellazh.workplans.enums import PlanForm
 from stellazh.workplans.forms.calendars import CalendarForm
 from stellazh.workplans.models import Plan
@@ -63,7 +63,7 @@ def printed_plan(
         raise Http404
     paper = plan_paper(plan, on=_today(plan), month=month, with_fact=with_fact)
     if month is not None:
-        paper = replace(paper, title=f"{paper.title}: {MONTHS[month.month - 1]} {month.year} г.")
+        paper = replace(paper, title=f"{paper.title}: {month_and_year(month)}")
     make, media_type = printer
     name = f"План {plan.association.short_name} {plan.school_year}-{plan.school_year + 1}"
     suffix = f" {month:%Y-%m}" if month is not None else ""

@@ -1,7 +1,8 @@
+import { SENT } from "./sent.js";
+
 // Keeps what is being typed in this browser until the form is saved. `data-keep` names the form's subject.
 const AGE_DAYS = 14;
 const SKIPPED = new Set(["csrfmiddlewaretoken", "expected_version", "submission_key", "version", "next"]);
-const IN_FLIGHT = "stellazh:sent";
 
 const storage = (() => {
   try { localStorage.setItem("stellazh:probe", "1"); localStorage.removeItem("stellazh:probe"); return localStorage; } catch { return null; }
@@ -53,7 +54,6 @@ export function bindTo(form) {
   const key = `stellazh:keep:${form.dataset.keep}`;
   const first = JSON.stringify(written(form));
   const answered = form.querySelector(".field__error, .form-summary") || document.querySelector(".conflict");
-  sessionStorage.removeItem(IN_FLIGHT);
   if (!answered) {
     let draft = null;
     try { draft = JSON.parse(storage.getItem(key) ?? "null"); } catch { storage.removeItem(key); }
@@ -76,6 +76,7 @@ export function bindTo(form) {
     } catch { /* The browser's room is full: the form works on, without a draft. */ }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
-  form.addEventListener("submit", () => { clearTimeout(timer); save(); sessionStorage.setItem(IN_FLIGHT, key); });
+  form.addEventListener("submit", () => { clearTimeout(timer); save(); sessionStorage.setItem(SENT, key); });
+  form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) storage.removeItem(key); });
   addEventListener("pagehide", () => { if (timer) save(); });
 }

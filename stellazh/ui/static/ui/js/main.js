@@ -1,3 +1,5 @@
+import { forgetSaved } from "./sent.js";
+
 // Binds behaviour to data attributes. A module is fetched only when a page, or a part that htmx brought, asks for it.
 const modules = {
   "[data-keep]": () => import("./keep.js"),
@@ -34,6 +36,7 @@ async function bind(root) {
   }
 }
 
+try { forgetSaved(); } catch { /* The browser keeps nothing: there is no draft either. */ }
 bind(document);
 document.addEventListener("htmx:load", (event) => bind(event.detail.elt));
 document.addEventListener("htmx:responseError", () => say("Сервер не ответил как надо. Попробуйте ещё раз."));
