@@ -72,7 +72,14 @@ class Line:
         """The cleaned text from one token up to another, with its own case and signs."""
         if start >= min(end, len(self.tokens)):
             return ""
-        return self.clean[self.tokens[start].start : self.tokens[min(end, len(self.tokens)) - 1].end]
+        first, last = self.tokens[start].start, self.tokens[min(end, len(self.tokens)) - 1].end
+        # Quotes are no tokens; one that was opened inside is closed, and the other way round.
+        inside = self.clean[first:last]
+        if inside.count("«") > inside.count("»") and self.clean[last : last + 1] == "»":
+            last += 1
+        if inside.count("»") > inside.count("«") and self.clean[first - 1 : first] == "«":
+            first -= 1
+        return self.clean[first:last]
 
 
 def _joined(tokens: list[Token]) -> list[Token]:

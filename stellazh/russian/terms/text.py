@@ -4,13 +4,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Marks without width, which Word leaves inside words: soft hyphen, joiners, direction marks, BOM.
-_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+from stellazh.russian.collation import DASHES, INVISIBLE, QUOTES
+
 _MARKUP = re.compile(r"<[^<>]{0,200}>|\[bookmark:[^\[\]]{0,80}\]|&nbsp;")
-_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-_QUOTES = dict.fromkeys("«»„“”‟‘’‚‹›'`", '"')
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
-_FOLDED = str.maketrans(_DASHES | _QUOTES | {"ё": "е", "Ё": "е", "∕": "/", "⁄": "/", "：": ":", "．": "."})
+_FOLDED = str.maketrans(
+    dict.fromkeys(DASHES, "-")
+    | dict.fromkeys(QUOTES, '"')
+    | {"ё": "е", "Ё": "е", "∕": "/", "⁄": "/", "：": ":", "．": "."}
+)
 
 # A letter that was typed for a digit: «1О.О9.2023», «З0.09», «l2.10».
 _LETTER_ZERO = re.compile(r"(?<![^\W\d_])[oо](?=\d)|(?<=\d)[oо](?![^\W\d_])")
@@ -50,7 +52,7 @@ class Token:
 
 def clean_text(text: str) -> str:
     """The text without markup and invisible marks, in composed Unicode form."""
-    return unicodedata.normalize("NFC", _MARKUP.sub(" ", text).translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", _MARKUP.sub(" ", text).translate(INVISIBLE))
 
 
 def _folded(clean: str) -> str:

@@ -46,19 +46,7 @@ def year_word(line: Line, place: int) -> int:
     at = line.skip_words(place, STUDY_WORDS | CALENDAR_WORDS)
     if not line.is_word(at, YEAR_WORDS):
         return 0
-    # «г. Невьянск» is a town: after «г.» with a capital letter the year has ended before.
-    if line.is_word(at, {"г"}) and _names_town(line, at):
-        return 0
     return line.skip(at + 1, _DOT)
-
-
-def _names_town(line: Line, place: int) -> bool:
-    after = line.skip(place + 1, _DOT)
-    token = line.at(after)
-    if token.kind != "word" or line.at(place).end == token.start:
-        return False
-    previous = line.at(place - 1)
-    return previous.kind != "number" and line.clean[token.start].isupper()
 
 
 def is_study_year_word(line: Line, place: int) -> int:
