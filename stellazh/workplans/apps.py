@@ -10,9 +10,11 @@ class WorkplansConfig(AppConfig):
 
     def ready(self) -> None:
         from stellazh.workplans.reads.desk import desk_events, desk_tasks
+        from stellazh.workplans.services.imports import registering
 
         capabilities.register()
         actions.register()
+        registering.register()
         links.register()
         navigation.register()
         desk_cards.add(DeskCard("workplans", 10, desk_tasks, desk_events))

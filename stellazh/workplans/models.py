@@ -364,6 +364,10 @@ class PlanImport(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("workplans:import_preview", args=[self.public_id])
 
+    @property
+    def year(self) -> SchoolYear:
+        return SchoolYear(self.school_year)
+
 
 class OwnerAnswer(models.Model):
     """An answer to «who is meant?», remembered for the association's next import.

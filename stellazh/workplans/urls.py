@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from stellazh.workplans.views import bulk, calendars, decisions, exports, items, plans, sections, versions
+from stellazh.workplans.views import bulk, calendars, decisions, exports, imports, items, plans, sections, versions
 
 app_name = "workplans"
 
@@ -65,6 +65,23 @@ export_urls: list[URLPattern] = [
     path("plans/<int:plan_id>/plan.ics", exports.plan_calendar_file, name="plan_ics"),
 ]
 
+import_urls: list[URLPattern] = [
+    path("o/<slug:code>/plans/import/", imports.import_start, name="import_start"),
+    path("o/<slug:code>/plans/imports/", imports.import_list, name="import_list"),
+    path("plans/import/<uuid:public_id>/", imports.import_preview, name="import_preview"),
+    path("plans/import/<uuid:public_id>/heading/", imports.import_passport, name="import_passport"),
+    path("plans/import/<uuid:public_id>/term/", imports.import_term, name="import_term"),
+    path("plans/import/<uuid:public_id>/rows/<slug:key>/", imports.import_row, name="import_row"),
+    path("plans/import/<uuid:public_id>/rows/<slug:key>/split/", imports.import_row_split, name="import_row_split"),
+    path("plans/import/<uuid:public_id>/rows/<slug:key>/act/", imports.import_row_act, name="import_row_act"),
+    path("plans/import/<uuid:public_id>/questions/", imports.import_doubts, name="import_doubts"),
+    path("plans/import/<uuid:public_id>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("plans/import/<uuid:public_id>/done/", imports.import_done, name="import_done"),
+    path("plans/import/<uuid:public_id>/undo/", imports.import_undo, name="import_undo"),
+    path("plans/import/<uuid:public_id>/abandon/", imports.import_abandon, name="import_abandon"),
+    path("plans/import/<uuid:public_id>/resume/", imports.import_resume, name="import_resume"),
+]
+
 urlpatterns = [
     *plan_urls,
     *decision_urls,
@@ -73,4 +90,5 @@ urlpatterns = [
     *version_urls,
     *calendar_urls,
     *export_urls,
+    *import_urls,
 ]

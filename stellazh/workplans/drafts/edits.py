@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,6 +10,9 @@ from typing import Final
 from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.versions import require_version
 from stellazh.workplans.drafts.model import Draft, DraftNote, DraftOwner, DraftRow, DraftTerm, Passport
+
+# A full stop after a word of three letters or more: an initial or «г.» ends no sentence.
+_SEAM = re.compile(r"(?<=[^\W\d_]{3}[.!?»])\s+(?=[А-ЯЁ«])|;\s+|\s+[-–—]\s+(?=[А-ЯЁ«])")
 
 ReadTerm = Callable[[str], tuple[DraftTerm, tuple[DraftNote, ...]]]
 
@@ -157,6 +161,14 @@ def split_row(draft: Draft, key: str, *, expected: int, first: str, second: str)
     return replace(draft, rows=rows, next_key=draft.next_key + 1)
 
 
+def guess_split(title: str) -> tuple[str, str]:
+    """Where a title falls apart most likely: after a sentence, a semicolon or before a dash; else all in the first."""
+    found = _SEAM.search(title)
+    if found is None:
+        return title, ""
+    return title[: found.start()].rstrip(" ;"), title[found.end() :].strip()
+
+
 def merge_up(draft: Draft, key: str, *, expected: int) -> Draft:
     """The draft with the row joined to the nearest one above that is not left out. Nothing of either text is lost.
 
@@ -290,6 +302,7 @@ __all__ = [
     "TitleIsEmpty",
     "apply_fix",
     "dismiss_note",
+    "guess_split",
     "merge_up",
     "owners_of_text",
     "owners_text",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stellazh.common.errors import UnreadablePaper
@@ -52,6 +52,42 @@ _NAMES: Final = {
     "outcome_document": "Итоговый документ",
     "note": "Примечание",
 }
+# The reader's words for a form of work and the codes under which items keep them; another word keeps no code.
+_FORMS: Final = {
+    "семинар-практикум": "practicum",
+    "мета-выставка": "exhibition",
+    "виртуальная выставка": "exhibition",
+    "круглый стол": "round_table",
+    "горячая линия": "hotline",
+    "веб-форум": "web_forum",
+    "форум": "web_forum",
+    "мастер-класс": "master_class",
+    "вебинар": "webinar",
+    "конференция": "conference",
+    "громкие чтения": "literary",
+    "литературная гостиная": "literary",
+    "интеллектуальная игра": "game",
+    "библиотечный урок": "lesson",
+    "конкурс": "contest",
+    "выставка": "exhibition",
+    "викторина": "game",
+    "квест": "game",
+    "игра": "game",
+    "месячник": "campaign",
+    "неделя": "week",
+    "акция": "campaign",
+    "практикум": "practicum",
+    "семинар": "seminar",
+    "совещание": "conference_meeting",
+    "заседание": "meeting",
+    "консультация": "consultation",
+    "тестирование": "test",
+    "анкетирование": "survey",
+    "мониторинг": "report",
+    "курсы": "courses",
+    "отчёт": "report",
+    "анализ": "report",
+}
 _FIELDS: Final = {"direction": "section"}
 
 
@@ -83,18 +119,21 @@ def draft_of(reading: PlanReading, document: OfficeDocument) -> Draft:
     rows = tuple(
         _row(f"r{place}", item, tables, is_matrix=is_matrix) for place, item in enumerate(reading.items, start=1)
     )
-    sections = (*reading.passport.directions, *(row.section for row in rows)) if is_matrix else (
-        row.section for row in rows
-    )  # fmt: skip
-    used = {row.section for row in rows}
+    in_order = _by_columns(reading.items, rows) if is_matrix else rows
     return Draft(
         form="matrix" if is_matrix else "sections",
         passport=_passport(reading),
-        sections=tuple(dict.fromkeys(name[:300] for name in sections if name and name in used)),
+        sections=tuple(dict.fromkeys(row.section for row in in_order if row.section)),
         rows=rows,
         notes=tuple(dict.fromkeys((*(_note(warning, tables) for warning in reading.warnings), *_grifs(reading)))),
         next_key=len(rows) + 1,
     )
+
+
+def _by_columns(items: Sequence[ItemReading], rows: Sequence[DraftRow]) -> list[DraftRow]:
+    """The rows from the left column of the matrix to the right one."""
+    pairs = sorted(zip(items, rows, strict=True), key=lambda pair: pair[0].source.column)
+    return [row for _, row in pairs]
 
 
 def term_of(term: Term) -> tuple[DraftTerm, tuple[DraftNote, ...]]:
@@ -123,12 +162,19 @@ def _row(key: str, item: ItemReading, tables: list[Table], *, is_matrix: bool) -
         if len(text) > LIMITS[name]
     )
     notes = (*(_note(warning, tables) for warning in item.warnings), *term_notes, *shortened)
+    fitting = {name: text[: LIMITS[name]] for name, text in texts.items()}
     return DraftRow(
         key=key,
-        **{name: text[: LIMITS[name]] for name, text in texts.items()},
+        title=fitting["title"],
+        number=fitting["number"],
+        section=fitting["section"],
+        place_name=fitting["place_name"],
+        audience=fitting["audience"],
+        outcome_document=fitting["outcome_document"],
+        note=fitting["note"],
         place=_place(item, tables),
         source=_source(item, tables, is_matrix=is_matrix),
-        form=item.form,
+        form=_FORMS.get(item.form, ""),
         format=item.format,
         term=term,
         owners=tuple(dict.fromkeys(_owner(owner) for owner in item.owners)),
@@ -178,7 +224,8 @@ def _source(item: ItemReading, tables: list[Table], *, is_matrix: bool) -> tuple
     columns = [0, source.column] if is_matrix else list(range(table.column_count))
     cells = []
     for column, cell in _cells(table, source.row, columns):
-        text = source.text if column == source.column else cell.text
+        # A cell of the matrix holds several activities: only this one's words. A row of the other form is one activity.
+        text = source.text if is_matrix and column == source.column else cell.text
         if text:
             cells.append(SourceCell(_heading(table, column), _clipped(text)))
     return tuple(cells) or (own,)

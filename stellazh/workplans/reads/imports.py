@@ -8,11 +8,15 @@ from typing import Final
 
 from django.core.paginator import Page, Paginator
 
+from stellazh.common.actor import Actor
+from stellazh.jobs.models import Job
 from stellazh.workplans.drafts.model import Draft, DraftNote, DraftRow, DraftTerm
 from stellazh.workplans.drafts.spellings import written_key
 from stellazh.workplans.enums import OwnerKind
+from stellazh.workplans.models import PlanImport
 from stellazh.workplans.reads.hints import days_text
 from stellazh.workplans.services.imports.doubts import BY_MEMORY, NEW, OwnerBook, Settled
+from stellazh.workplans.services.imports.reading import READ_PLAN
 
 ROWS_PER_PAGE: Final = 40
 ALL, WARNED, ASKED, ASIDE = "all", "warnings", "questions", "aside"
@@ -58,7 +62,8 @@ class RowView:
 class Preview:
     """A page of the preview and the counts above it."""
 
-    page: Page[RowView]
+    rows: tuple[RowView, ...]
+    page: Page[DraftRow]
     show: str
     item_count: int
     note_count: int
@@ -66,6 +71,22 @@ class Preview:
     asked_count: int
     doubt_count: int
     aside_count: int
+
+    @property
+    def shows_all(self) -> bool:
+        return self.show == ALL
+
+    @property
+    def shows_warnings(self) -> bool:
+        return self.show == WARNED
+
+    @property
+    def shows_questions(self) -> bool:
+        return self.show == ASKED
+
+    @property
+    def shows_aside(self) -> bool:
+        return self.show == ASIDE
 
 
 def preview_of(draft: Draft, book: OwnerBook, *, show: str, page: str) -> Preview:
@@ -77,9 +98,9 @@ def preview_of(draft: Draft, book: OwnerBook, *, show: str, page: str) -> Previe
     chosen = {WARNED: warned, ASKED: asked, ASIDE: aside}.get(show)
     rows = [row for row in draft.rows if chosen is None or row.key in chosen]
     paginated = Paginator(rows, ROWS_PER_PAGE).get_page(page)
-    views = [row_view(row, draft, book) for row in paginated.object_list]
     return Preview(
-        page=Page(views, paginated.number, paginated.paginator),
+        rows=tuple(row_view(row, draft, book) for row in paginated.object_list),
+        page=paginated,
         show=show if chosen is not None else ALL,
         item_count=len(draft.taken),
         note_count=draft.note_count,
@@ -126,3 +147,9 @@ def term_words(term: DraftTerm) -> str:
 def people_to_make(book: OwnerBook) -> Sequence[str]:
     """Spellings that get a new card at confirmation, each person once."""
     return [doubt.written for doubt in book.doubts if doubt.answer is not None and doubt.answer.choice == NEW]
+
+
+def waiting_job(plan_import: PlanImport, actor: Actor) -> Job | None:
+    """The actor's own job that reads the import's paper, the latest one."""
+    jobs = Job.objects.visible_to(actor).filter(name=READ_PLAN, key=f"{READ_PLAN}:{plan_import.pk}")
+    return jobs.order_by("-pk").first()

@@ -67,6 +67,11 @@ class Candidate:
     why: str
     nearness: Likeness
 
+    @property
+    def key(self) -> str:
+        """What an answer that means this person names."""
+        return str(self.person.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Lookalike:

@@ -62,7 +62,7 @@ def import_row(request: Request, public_id: UUID, key: str) -> HttpResponse:
             edit_draft(plan_import.pk, edit, by=request.actor, at=clock.now())
         except ChangedMeanwhile as clash:
             conflict = clash
-            form = RowForm({**form.data.dict(), "revision": row.revision})
+            form = RowForm({**request.POST.dict(), "revision": row.revision})
             form.add_error(None, str(clash))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -164,7 +164,7 @@ def import_passport(request: Request, public_id: UUID) -> HttpResponse:
             edit_draft(plan_import.pk, edit, by=request.actor, at=clock.now())
         except ChangedMeanwhile as clash:
             conflict = clash
-            form = PassportForm({**form.data.dict(), "revision": draft.passport_revision})
+            form = PassportForm({**request.POST.dict(), "revision": draft.passport_revision})
             form.add_error(None, str(clash))
         except DomainError as refusal:
             form.add_error(None, str(refusal))

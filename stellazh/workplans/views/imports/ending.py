@@ -69,7 +69,13 @@ def import_confirm(request: Request, public_id: UUID) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            confirm_import(plan_import.pk, **_confirmed(form), by=request.actor, at=clock.now())
+            confirm_import(
+                plan_import.pk,
+                choices=_choices(form),
+                expected_version=form.cleaned_data["version"],
+                by=request.actor,
+                at=clock.now(),
+            )
         except ChangedMeanwhile:
             refusal = "Пока вы смотрели, план или загрузку кто-то изменил. Ниже — как есть теперь: проверьте ещё раз."
         except DomainError as reason:
@@ -119,15 +125,13 @@ def import_undo(request: Request, public_id: UUID) -> HttpResponse:
     return render(request, "workplans/import_undo.html", context)
 
 
-def _confirmed(form: ConfirmForm) -> dict[str, object]:
-    data = form.cleaned_data
-    choices = Choices(
+def _choices(form: ConfirmForm) -> Choices:
+    return Choices(
         taken=form.taken(),
         put_away=form.put_away(),
-        takes_passport=data["passport"],
-        seen=data["seen"],
+        takes_passport=form.cleaned_data["passport"],
+        seen=form.cleaned_data["seen"],
     )
-    return {"choices": choices, "expected_version": data["version"]}
 
 
 def _confirm_page(request: Request, plan_import: PlanImport, refusal: str) -> HttpResponse:
