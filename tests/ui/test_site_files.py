@@ -62,7 +62,7 @@ def test_collected_modules_import_one_another_by_hash(settings: object, tmp_path
 
     manifest = json.loads((tmp_path / "staticfiles.json").read_text(encoding="utf-8"))["paths"]
     main = (tmp_path / manifest["ui/js/main.js"]).read_text(encoding="utf-8")
-    imported = re.findall(r'import\("\./([^"]+)"\)', main)
+    imported = re.findall(r'(?:import\(|from )"\./([^"]+)"', main)
     assert sorted(f"ui/js/{name}" for name in imported) == sorted(
         hashed for name, hashed in manifest.items() if name.startswith("ui/js/") and name != "ui/js/main.js"
     )
