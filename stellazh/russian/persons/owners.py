@@ -100,7 +100,7 @@ def _possible_starts(text: str, mentions: dict[int, PersonMention]) -> list[int]
     """Places where owners may begin: each acting person, also with a post before, and what follows a dash."""
     starts = set(mentions) | {0}
     starts |= {found.end() for found in re.finditer(r"(?:^|\s)[-–—]\s*", text) if not _is_quoted(text, found.start())}
-    starts |= {found.end() for found in re.finditer(r"[.!?»)]\s+(?=[А-ЯЁа-яё])", text)}
+    starts |= {found.end() for found in re.finditer(r"(?:(?<![А-ЯЁ])[.!?]|[»)])\s+(?=[А-ЯЁа-яё])", text)}
     starts |= {found.end() for found in re.finditer(r"(?:отв\w*|исполнител[ьи])\s*[.:–—-]+\s*", text, re.IGNORECASE)}
     return sorted(starts)
 

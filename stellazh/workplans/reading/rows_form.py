@@ -11,7 +11,7 @@ from stellazh.russian.persons import find_owner_runs
 from stellazh.russian.terms import TermKind, parse_term
 from stellazh.workplans.reading.activities import is_marked, read_activities
 from stellazh.workplans.reading.entries import FURTHER, Entry, clean_number, number_of_title
-from stellazh.workplans.reading.headings import Role, is_month_heading
+from stellazh.workplans.reading.headings import Role, is_month_heading, normalised
 from stellazh.workplans.reading.sentences import goes_on, is_unfinished
 from stellazh.workplans.reading.tables import Header, PlanTable, Row, rows_below, section_text
 
@@ -49,7 +49,7 @@ def read_rows(parts: Sequence[PlanTable | str], school_year: int) -> tuple[list[
         splits = _lists_months(part, school_year)
         by_meetings = by_meetings or part.header.has(Role.MEETING) or _MEETING.match(state.section) is not None
         found = _read_table(part, state, entries, splits=splits)
-        by_months = by_months or splits or found
+        by_months = by_months or found or _heads_months(part.header)
     return entries, by_months, by_meetings
 
 
@@ -70,6 +70,10 @@ def _lists_months(part: PlanTable, school_year: int) -> bool:
         return False
     months = sum(parse_term(term, school_year).kind in _MONTH_KINDS for term in terms)
     return months >= _MONTH_SHARE * len(terms)
+
+
+def _heads_months(header: Header) -> bool:
+    return any(normalised(header.headings[column]).startswith("месяц") for column in header.columns(Role.TERM))
 
 
 def _read_table(part: PlanTable, state: _State, entries: list[Entry], *, splits: bool) -> bool:
@@ -167,7 +171,10 @@ def _entries_of(row: Row, header: Header, state: _State, before: Entry | None, *
     if not entry.title_lines and not entry.owner_lines and not entry.term_lines:
         return []
     parts = _parallel(row, header, entry) or _listed(header, entry, splits=splits)
-    return parts or [_with_owners_of_title(entry, header)]
+    if parts:
+        return parts
+    number_of_title(entry)
+    return [_with_owners_of_title(entry, header)]
 
 
 def _entry_of(row: Row, header: Header, state: _State, before: Entry | None) -> Entry:
@@ -194,8 +201,6 @@ def _entry_of(row: Row, header: Header, state: _State, before: Entry | None) -> 
     )
     if not entry.title_lines and header.has(Role.MEETING):
         entry.title_lines = list(row.lines(columns(Role.MEETING)))
-    if not header.has(Role.NUMBER) or not entry.number:
-        number_of_title(entry)
     return entry
 
 
