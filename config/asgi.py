@@ -34,9 +34,18 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live/":
         await live(scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(_plain(scope), receive, send)
+        await _pages(_plain(scope), _as_coroutine(receive), send)
     else:
         await send({"type": "websocket.close", "code": 1000})
+
+
+def _as_coroutine(receive: Receive) -> Receive:
+    """`receive` for a2wsgi, which hands it to another thread and takes nothing but a coroutine: granian's is a future."""
+
+    async def received() -> Any:
+        return await receive()
+
+    return received
 
 
 def _plain(scope: Scope) -> Scope:
