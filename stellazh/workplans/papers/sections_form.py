@@ -71,7 +71,7 @@ def sections_form(paper: PlanPaper) -> TableForm:
             (item.title,),
             *(said[heading] for heading, _ in optional),
             (item.term_raw,),
-            tuple(unbroken(owner_text(owner)) for owner in item.owners),
+            _owner_lines(item),
             *([(fact_text(item),)] if paper.with_fact else []),
         ]
         rows.append(item_row(cells, columns, page, SIZE_PT))
@@ -103,6 +103,13 @@ def running_numbers(items: Iterable[PaperItem]) -> list[str]:
             last = int(number.rstrip(".)"))
         numbers.append(number)
     return numbers
+
+
+def _owner_lines(item: PaperItem) -> tuple[str, ...]:
+    """An owner to a line; where posts make lines run on, commas tell where the next one begins."""
+    lines = [unbroken(owner_text(owner)) for owner in item.owners]
+    stop = "," if any(owner.detail for owner in item.owners) else ""
+    return (*(f"{line}{stop}" for line in lines[:-1]), *lines[-1:])
 
 
 def _optional_cells(item: PaperItem) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,16 @@ import pytest
 
 from stellazh.workplans.papers.forms import ItemRow, SectionRow, fact_text
 from stellazh.workplans.papers.sections_form import LANDSCAPE, PORTRAIT, running_numbers, sections_form
-from tests.workplans.papers.sample import INFORMATION, METHOD, ORGANISATION, item, linear_items, linear_paper
+from tests.workplans.papers.sample import (
+    INFORMATION,
+    METHOD,
+    OLHOVA,
+    ORGANISATION,
+    RYABININA,
+    item,
+    linear_items,
+    linear_paper,
+)
 
 FOUR = ["№ п/п", "Мероприятие", "Сроки проведения", "Ответственный"]
 
@@ -49,10 +58,16 @@ def test_owners_stand_one_below_another() -> None:
             ("2.",),
             ("Уточнение банка данных о библиотекарях",),
             ("Сентябрь 2024",),
-            ("Ольхова\u00a0А.Б.", "Липина\u00a0В.Г. — библиотекарь МБОУ СОШ №\u00a03"),
+            ("Ольхова\u00a0А.Б.,", "Липина\u00a0В.Г. — библиотекарь МБОУ СОШ №\u00a03"),
         ),
         whole=True,
     )
+
+
+def test_owners_without_posts_need_no_commas() -> None:
+    (row,) = sections_form(linear_paper(items=(item("a", "Дело", owners=(OLHOVA, RYABININA)),))).rows
+
+    assert row.cells[3] == ("Ольхова\u00a0А.Б.", "Рябинина\u00a0Е.Д.")
 
 
 @pytest.mark.parametrize(
