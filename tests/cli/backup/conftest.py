@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from pytest_django import DjangoDbBlocker
 
 from stellazh.cli.backup.manifest import Manifest
 from stellazh.cli.backup.writing import TRAILER, write_archive
@@ -39,8 +41,9 @@ def store_contents(*contents: bytes) -> None:
             stored_by_kind="system",
             stored_by_name="Тест",
         )
-        if not default_storage.exists(row.blob_path):
-            default_storage.save(row.blob_path, ContentFile(content))
+        # The storage outlives a test, and some tests spoil what lies there.
+        default_storage.delete(row.blob_path)
+        default_storage.save(row.blob_path, ContentFile(content))
 
 
 @pytest.fixture
@@ -55,6 +58,28 @@ def archive(filled: None, tmp_path: Path, at: datetime) -> Path:
     """An archive of the filled database."""
     path = tmp_path / "archive.tar"
     write_archive(path, at=at)
+    return path
+
+
+@pytest.fixture(scope="session")
+def archive_content(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> bytes:
+    """An archive of a filled database, made once; the database is empty again afterwards."""
+    path = tmp_path_factory.mktemp("archive") / "archive.tar"
+    with django_db_blocker.unblock():
+        store_contents("Положение.docx".encode() * 100, b"\x00" * 3_000_000)
+        fill_every_table()
+        write_archive(path, at=datetime.fromisoformat("2024-09-10T09:00:00Z"))
+        call_command("flush", interactive=False, verbosity=0)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def archive_file(archive_content: bytes, tmp_path: Path) -> Path:
+    """That archive as a file of the test's own, for what needs no database."""
+    path = tmp_path / "archive.tar"
+    path.write_bytes(archive_content)
     return path
 
 

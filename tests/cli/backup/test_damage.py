@@ -29,8 +29,8 @@ def restore(path: Path, at: datetime) -> None:
     )
 
 
-def test_a_flipped_bit_anywhere_is_noticed(archive: Path, tmp_path: Path) -> None:
-    content = archive.read_bytes()
+def test_a_flipped_bit_anywhere_is_noticed(archive_file: Path, tmp_path: Path) -> None:
+    content = archive_file.read_bytes()
     offsets = sorted(
         {*range(0, len(content), max(1, len(content) // 150)), *range(600), *range(len(content) - 100, len(content))}
     )
@@ -51,11 +51,11 @@ def test_a_flipped_bit_anywhere_is_noticed(archive: Path, tmp_path: Path) -> Non
             file.flush()
 
     assert noticed == len(offsets)
-    assert same_data(verify(spoilt), verify(archive))
+    assert same_data(verify(spoilt), verify(archive_file))
 
 
-def test_a_truncated_archive_is_noticed(archive: Path, tmp_path: Path) -> None:
-    content = archive.read_bytes()
+def test_a_truncated_archive_is_noticed(archive_file: Path, tmp_path: Path) -> None:
+    content = archive_file.read_bytes()
     short = tmp_path / "short.tar"
     lengths = [0, 1, 100, 511, 512, 513, *range(1000, len(content), len(content) // 40), len(content) - 1]
 
@@ -103,8 +103,8 @@ def _link(kind: bytes, target: str) -> tarfile.TarInfo:
         ("files/" + "0" * 64, _link(tarfile.FIFOTYPE, "")),
     ],
 )
-def test_a_member_that_does_not_belong_is_refused(archive: Path, tmp_path: Path, name: str, content: Any) -> None:
-    members = members_of(archive)
+def test_a_member_that_does_not_belong_is_refused(archive_file: Path, tmp_path: Path, name: str, content: Any) -> None:
+    members = members_of(archive_file)
     before = sealed(tmp_path / "before.tar", [(name, content), *members])
     after = sealed(tmp_path / "after.tar", [*members, (name, content)])
 
@@ -114,14 +114,14 @@ def test_a_member_that_does_not_belong_is_refused(archive: Path, tmp_path: Path,
     assert not (tmp_path.parent / "outside").exists()
 
 
-def test_our_own_members_sealed_again_are_accepted(archive: Path, tmp_path: Path) -> None:
-    path = sealed(tmp_path / "again.tar", members_of(archive))
+def test_our_own_members_sealed_again_are_accepted(archive_file: Path, tmp_path: Path) -> None:
+    path = sealed(tmp_path / "again.tar", members_of(archive_file))
 
-    assert verify(path) == verify(archive)
+    assert verify(path) == verify(archive_file)
 
 
-def test_an_archive_without_one_of_its_members_is_refused(archive: Path, tmp_path: Path) -> None:
-    members = members_of(archive)
+def test_an_archive_without_one_of_its_members_is_refused(archive_file: Path, tmp_path: Path) -> None:
+    members = members_of(archive_file)
 
     for number in range(len(members)):
         path = sealed(tmp_path / "less.tar", members[:number] + members[number + 1 :])
@@ -157,9 +157,9 @@ def changed(archive: Path, target: Path, change: Callable[[dict[str, Any]], obje
     ],
 )
 def test_a_manifest_that_cannot_be_is_refused(
-    archive: Path, tmp_path: Path, change: Callable[[dict[str, Any]], object], sentence: str
+    archive_file: Path, tmp_path: Path, change: Callable[[dict[str, Any]], object], sentence: str
 ) -> None:
-    path = changed(archive, tmp_path / "changed.tar", change)
+    path = changed(archive_file, tmp_path / "changed.tar", change)
 
     with pytest.raises(CommandRefused, match=sentence):
         verify(path)
@@ -178,7 +178,7 @@ def test_an_archive_of_a_later_version_is_refused(archive: Path, tmp_path: Path,
 def test_an_archive_of_an_earlier_version_is_refused_by_a_filled_database(
     archive: Path, tmp_path: Path, state: State, at: datetime
 ) -> None:
-    path = changed(archive, tmp_path / "early.tar", lambda m: m["migrations"].remove(["audit", "0002_entries_stay"]))
+    path = changed(archive, tmp_path / "early.tar", lambda m: m["migrations"].remove(["files", "0002_contents_stay"]))
     before = state()
 
     with pytest.raises(CommandRefused, match="от разных версий"):
@@ -187,8 +187,8 @@ def test_an_archive_of_an_earlier_version_is_refused_by_a_filled_database(
     assert same_data(state(), before)
 
 
-def test_a_part_that_unpacks_to_more_than_it_says_is_refused(archive: Path, tmp_path: Path) -> None:
-    members = dict(members_of(archive))
+def test_a_part_that_unpacks_to_more_than_it_says_is_refused(archive_file: Path, tmp_path: Path) -> None:
+    members = dict(members_of(archive_file))
     manifest = json.loads(members["manifest.json"])
     part = manifest["tables"][0]["parts"][0]
     bomb = gzip.compress(b"\n" * 50_000_000, mtime=0)
