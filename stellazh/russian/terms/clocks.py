@@ -109,6 +109,23 @@ def _closing(line: Line, place: int) -> tuple[int, bool] | None:
     return end, _sure(line, at + 1, sign, end, led=False)
 
 
+def bare_hours(line: Line, place: int, *, led: bool, after_date: bool) -> tuple[Clock, int] | None:
+    """«12 марта в 10», «12 марта с 10 до 12»: hours without a sign, which only a date before them makes sure."""
+    at = line.skip_words(place, {"с", "со"})
+    hour = line.number(at, 7, 22)
+    if not after_date or hour is None or (not led and at == place):
+        return None
+    end = at + 1
+    if at > place:
+        if not line.is_word(end, {"до", "по"}) or line.number(end + 1, hour + 1, 23) is None:
+            return None
+        end += 2
+    following = line.at(end)
+    if following.kind in {"number", "raised"} or following.kind == "word" or line.is_mark(end, ".-/:"):
+        return None
+    return Clock(time(hour), is_range=at > place), end
+
+
 def _whole_hours(line: Line, place: int, *, led: bool) -> tuple[Clock, int] | None:
     """«в 14 часов», «14 ч. 30 мин.», «с 10 до 12 часов», «в 14 00»."""
     hour = line.number(place, 0, 23)

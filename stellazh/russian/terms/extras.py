@@ -86,7 +86,7 @@ _DURATIONS = (
 DATE_LIKE = words.known_words(
     _DURATIONS, words.DECADE - {"дек"}, words.QUARTER - {"кв"}, words.SCHOOL_QUARTER, words.HALF_YEAR, words.SEASONS,
     words.HOLIDAY_WORDS, words.NUMBER_WORDS, words.YEAR_WORDS - {"г"}, words.PARTS, words.HALF - {"пол"},
-    words.TIMES - {"р"}, words.EVERY, words.LAST_WORDS - {"посл"}, {"полгода", "каникулярное", "каникулярный"},
+    words.TIMES - {"р"}, words.EVERY, {"полгода", "каникулярное", "каникулярный"},
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import time
 
 from stellazh.russian.terms import lexicon as words
 from stellazh.russian.terms.calendar import StudyCalendar
-from stellazh.russian.terms.clocks import clock
+from stellazh.russian.terms.clocks import bare_hours, clock
 from stellazh.russian.terms.endpoints import Unsure
 from stellazh.russian.terms.extras import (
     DATE_LIKE,
@@ -21,6 +21,7 @@ from stellazh.russian.terms.line import Line
 from stellazh.russian.terms.marks import Piece
 from stellazh.russian.terms.model import TermKind
 from stellazh.russian.terms.month_parts import parts_of_month
+from stellazh.russian.terms.ordinals import ordinals
 from stellazh.russian.terms.spans import Grammar
 
 _SEPARATORS = frozenset(",;()")
@@ -68,7 +69,7 @@ class Scanner:
         place = 0
         rules = (
             self._frequency, self._clock, self._condition, self._number, self._pieces, self._bare_holidays,
-            self._day_of_month, self._weekday, self._format, self._place,
+            self._part_of_day, self._day_of_month, self._weekday, self._format, self._place,
         )  # fmt: skip
         while place < len(self.line):
             for rule in rules:
@@ -98,7 +99,8 @@ class Scanner:
         at = line.skip(line.skip_words(place, {"начало"}), {"-", ":"})
         led = line.is_word(at, {"в", "во"}) or at > place
         place = line.skip_words(at, {"в", "во"}) + until
-        found = clock(line, place, led=led or self._after_date(place))
+        after_date = self._after_date(place) or self._after_date(start)
+        found = clock(line, place, led=led or after_date) or bare_hours(line, place, led=led, after_date=after_date)
         if found is None or (until and self.grammar.endpoint(found[1])):
             return 0
         value, end = found
@@ -178,6 +180,17 @@ class Scanner:
         self.found.day_of_month |= end > place
         return end
 
+    def _part_of_day(self, place: int) -> int:
+        """«во второй половине дня», «весь день»: no matter which day, it stays in the remark."""
+        line = self.line
+        at = line.skip_words(place, {"в", "во", "течение", "течении", "весь", "целый", "всего"})
+        if line.is_word(at, {"дня", "день"}) and at > place and not line.is_word(at - 1, {"в", "во"}):
+            return at + 1
+        found = ordinals(line, at)
+        if found and line.is_word(found[1], words.HALF) and line.is_word(found[1] + 1, {"дня"}):
+            return found[1] + 2
+        return 0
+
     def _weekday(self, place: int) -> int:
         weekday = words.WEEKDAYS.get(self.line.word(place))
         if weekday is None or self.line.is_word(place, {"четв", "пон", "втор", "суб"}):
@@ -203,8 +216,18 @@ class Scanner:
         self.found.places.append(self.line.slice(start, end))
         return self._consume(place, end)
 
+    def _numbers_school(self, place: int) -> bool:
+        """«ООШ 3, 20 января»: a number right after the kind of place, when no date begins with it."""
+        if self.line.number(place) is None or not self.line.is_word(place - 1, PLACES):
+            return False
+        return not self.line.is_mark(place + 1, ".-/") and not self.line.is_word(place + 1, words.MONTHS)
+
     def _stops_place(self, place: int) -> bool:
-        if self.line.is_mark(place - 1, "№") or (self.line.number(place) is not None and not self._dated(place)):
+        if (
+            self.line.is_mark(place - 1, "№")
+            or self._numbers_school(place)
+            or (self.line.number(place) is not None and not self._dated(place))
+        ):
             return False
         if self.line.at(place).kind == "mark":
             return False

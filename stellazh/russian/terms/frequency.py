@@ -54,9 +54,20 @@ def _adverb(line: Line, place: int) -> tuple[Frequency, int] | None:
     if name is None:
         return None
     at = place + 1
-    if found := day_of_month(line, at):
-        at = found
+    if end := day_of_month(line, at) or _numbered_part(line, line.skip_words(line.skip(at, ",(-"), _IN_PERIOD)):
+        at = end
     return Frequency(seasonal=name != "year"), at
+
+
+def _numbered_part(line: Line, place: int) -> int:
+    """The place after «2-я среда», «первая неделя» of a month that the frequency means; 0 if a month is named."""
+    if end := _numbered_weekday(line, place):
+        return 0 if line.is_word(end, words.MONTHS) else end
+    found = ordinals(line, place)
+    if found is None or not line.is_word(found[1], words.WEEK | words.DECADE):
+        return 0
+    end = line.skip(found[1] + 1, _DOT)
+    return 0 if line.is_word(end, words.MONTHS) else _of_month(line, end) or end
 
 
 def _every(line: Line, place: int) -> tuple[Frequency, int] | None:
@@ -126,7 +137,8 @@ def _times(line: Line, place: int) -> tuple[Frequency, int] | None:
         if not line.is_word(at, words.TIMES):
             return None
         at = line.skip(at + 1, _DOT)
-    return _in_period(line, at)
+    # «2 раза» alone, or beside the months that are meant: no period, so no span of its own.
+    return _in_period(line, at) or (Frequency(seasonal=False), at)
 
 
 def _in_period(line: Line, place: int) -> tuple[Frequency, int] | None:
@@ -147,7 +159,7 @@ def _by_weekdays(line: Line, place: int) -> tuple[Frequency, int] | None:
     at = line.skip_words(place, {"по", "в"})
     if end := _weekdays(line, at, words.WEEKDAYS_PLURAL):
         return Frequency(seasonal=True), end
-    if line.is_word(place, {"по"}) and line.is_word(at, words.DAYS_OF_WORK):
+    if at > place and line.is_word(at, words.DAYS_OF_WORK):
         return Frequency(seasonal=True), line.skip_words(at + 1, words.DAY_WORDS)
     if line.is_word(place, {"по"}) and (found := ordinals(line, at)) and line.word(found[1]) in words.WEEKDAYS_PLURAL:
         return Frequency(seasonal=True), _of_month(line, found[1] + 1) or found[1] + 1

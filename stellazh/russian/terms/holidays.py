@@ -152,6 +152,8 @@ def _fits(line: Line, place: int, stems: tuple[str, ...]) -> int:
         if number and line.word(place) != stem:
             place = line.skip(line.skip_words(place, _FILLERS), {","})
             place = line.skip_words(place, _FILLERS)
+            while len(line.word(place)) == 1 and line.is_mark(place + 1, "."):
+                place += 2
         word = line.word(place)
         if not word.startswith(stem) or (len(stem) < 2 and word != stem):
             return 0

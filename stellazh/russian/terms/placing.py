@@ -59,7 +59,7 @@ def place_pieces(found: Findings, school_year: int, calendar: StudyCalendar) -> 
     if placed is None:
         return None
     if found.frequencies:
-        placed = _recurring(found, placed)
+        placed = _recurring(found, placed, school_year, calendar)
     if placed is not None and placed.exact and placed.start == placed.end:
         placed = replace(placed, used=placed.used | {at for _, at in found.weekdays})
     return placed
@@ -89,7 +89,7 @@ def _without_days(found: Findings, school_year: int, calendar: StudyCalendar) ->
     return Placed(TermKind.TIME if found.clock is not None else TermKind.UNKNOWN)
 
 
-def _recurring(found: Findings, placed: Placed) -> Placed | None:
+def _recurring(found: Findings, placed: Placed, school_year: int, calendar: StudyCalendar) -> Placed | None:
     """A frequency beside days: «ежемесячно с октября по апрель», «2 раза в год (сентябрь, май)»."""
     used = _tokens(*((start, end) for _, start, end in found.frequencies))
     seasonal = any(one.seasonal for one, _, _ in found.frequencies)
@@ -101,6 +101,9 @@ def _recurring(found: Findings, placed: Placed) -> Placed | None:
         return placed
     if placed.kind in (TermKind.DATE, TermKind.DEADLINE, TermKind.NTH_WEEKDAY):
         return None
+    if placed.since:
+        last = calendar.study.in_school_year(school_year)[1]
+        placed = replace(placed, since=False, end=last if placed.start and placed.start <= last else None)
     return replace(placed, kind=TermKind.RECURRING, exact=False, separate=False, used=used | placed.used)
 
 

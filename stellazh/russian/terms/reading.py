@@ -21,7 +21,7 @@ from stellazh.russian.terms.placing import Placed, place_pieces
 
 # A longer text is a paragraph, not a term.
 MAX_LENGTH = 1000
-_NOTHING = re.compile(r"[\s\-‐‑‒–—―−.]*")
+_NOTHING = re.compile(r"[\s\-‐‑‒–—―−.…_]*")
 _BLANK_DAY = re.compile(r"[«\"“„][\s_]*[»\"”“]|_{2,}")
 _EDGES = " \t\r\n,;:-–—.\u00a0"
 

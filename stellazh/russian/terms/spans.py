@@ -58,6 +58,10 @@ class Grammar(Endpoints):
 
     def _past_leads(self, place: int) -> int:
         at = self.line.skip_words(place, _LEADS)
+        if self.line.is_word(at, {"по"}) and self.line.is_word(at + 1, {"окончании", "завершении"}):
+            return at + 1
+        if self.line.is_word(at, words.WEEK) and self.line.is_word(at + 1, {"с"}):
+            return at + 1
         # «в срок до», «период: сентябрь», «дата – 15 марта».
         return self.line.skip(at, {":", "-", "..."}) if at > place else at
 
@@ -161,6 +165,8 @@ class Grammar(Endpoints):
         line = self.line
         at = line.skip_words(place, {"крайний", "срок"})
         at = line.skip(at, {":", "-"})
+        if at > place + 1 and line.is_word(place, {"крайний"}) and self.endpoint(at):
+            return at
         if line.is_word(at, {"не"}) and line.is_word(at + 1, _NOT_LATER):
             at = line.skip(at + 2, ",")
             return line.skip_words(at, {"чем", "до"})

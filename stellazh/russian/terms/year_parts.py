@@ -57,12 +57,19 @@ def _numbered(kind: TermKind, stretches: tuple[Stretch, ...]) -> Callable[[int],
     return lambda number: stretch_mark(kind, stretches[number if number < 0 else number - 1])
 
 
+_SEASON_STEMS = {"зимн": 12, "весенн": 3, "летн": 6, "осенн": 9}
+
+
 def season(line: Line, place: int) -> Pieces | None:
     """«осень 2023», «зимой», «весна»."""
     month = words.SEASONS.get(line.word(place))
-    if month is None:
-        return None
     at = place + 1
+    if month is None:
+        # «летний период», «в осеннее время»
+        month = next((month for stem, month in _SEASON_STEMS.items() if line.word(place).startswith(stem)), None)
+        if month is None or not line.is_word(at, {"период", "периода", "время", "сезон", "месяцы"}):
+            return None
+        at += 1
     return with_years(line, (single(months_mark(TermKind.SEASON, month, 3)),), at)
 
 
@@ -80,8 +87,8 @@ def holidays(line: Line, place: int, calendar: StudyCalendar) -> Pieces | None:
         at += 1
     elif names and line.is_word(at, words.HOLIDAY_TIME_WORDS):
         at += 2
-    elif line.is_word(at, words.HOLIDAY_WORDS) and (name := words.HOLIDAY_SEASONS.get(line.word(at + 1))):
-        names, at = [name], at + 2
+    elif line.is_word(at, words.HOLIDAY_WORDS) and (found := _season_after(line, at + 1)):
+        names, at = [found[0]], found[1]
     else:
         return None
     stretches = {
@@ -93,6 +100,12 @@ def holidays(line: Line, place: int, calendar: StudyCalendar) -> Pieces | None:
     }
     marks = tuple(single(stretch_mark(TermKind.HOLIDAYS, stretches[name])) for name in names)
     return with_years(line, marks, at)
+
+
+def _season_after(line: Line, place: int) -> tuple[str, int] | None:
+    at = line.skip(place, "(")
+    name = words.HOLIDAY_SEASONS.get(line.word(at))
+    return (name, line.skip(at + 1, ")") if at > place else at + 1) if name else None
 
 
 def whole_year(line: Line, place: int, calendar: StudyCalendar) -> Pieces | None:
@@ -109,7 +122,7 @@ def whole_year(line: Line, place: int, calendar: StudyCalendar) -> Pieces | None
     year = full_year(line, place)
     if year is not None and not is_study_year_word(line, place + 1):
         return (single(years_mark(TermKind.CALENDAR_YEAR, year, year)),), year_word(line, place + 1) or place + 1
-    if year is None and (end := is_study_year_word(line, place)):
+    if year is None and (end := is_study_year_word(line, line.skip_words(place, words.THIS_WORDS))):
         return with_years(line, (single(_study_year(calendar)),), end)
     return None
 

@@ -61,7 +61,7 @@ def school_label(line: Line, place: int) -> tuple[YearText, int] | None:
     """«2023-2024 уч. г.», «2023/24», «2024-2026 гг.»: two years joined by a dash or a stroke."""
     first = full_year(line, place)
     if first is None:
-        return None
+        return _short_label(line, place)
     at = year_word(line, place + 1) or place + 1
     if not line.is_mark(at, _SLASHES):
         return None
@@ -73,10 +73,22 @@ def school_label(line: Line, place: int) -> tuple[YearText, int] | None:
     after = at + 2
     study = is_study_year_word(line, after)
     end = study or year_word(line, after) or after
-    plural = line.is_word(after, YEARS_WORDS)
+    plural = line.is_word(after, YEARS_WORDS) and not line.is_mark(at, "/")
+    if line.is_word(end, {"г"}) and line.is_word(end - 2, {"г"}):
+        # «2024-2026 г.г.»
+        plural, end = True, line.skip(end + 1, _DOT)
     if last == first + 1 and (study or not plural):
         return YearText(school=first, last=last, worded=True), end
     return YearText(year=first, last=last, worded=True, school=first if study else None), end
+
+
+def _short_label(line: Line, place: int) -> tuple[YearText, int] | None:
+    """«24/25 уч. года»: without its last words it would be a day and a month."""
+    first, last = short_year(line, place), short_year(line, place + 2)
+    end = is_study_year_word(line, place + 3)
+    if first is None or last != first + 1 or not line.is_mark(place + 1, _SLASHES) or not end:
+        return None
+    return YearText(school=first, last=last, worded=True), end
 
 
 def year_text(line: Line, place: int) -> tuple[YearText, int] | None:
