@@ -40,7 +40,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _as_coroutine(receive: Receive) -> Receive:
-    """`receive` for a2wsgi, which hands it to another thread and takes nothing but a coroutine: granian's is a future."""
+    """`receive` for a2wsgi, which hands it to another thread and takes only a coroutine; granian's is a future."""
 
     async def received() -> Any:
         return await receive()
