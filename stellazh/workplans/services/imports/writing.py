@@ -195,7 +195,7 @@ class PlanWriter:
         for place, pk in enumerate(order):
             arranged += [pk, *behind.pop(place, ())]
         arranged += behind.pop(len(order), [])
-        rows = {item.pk: item for item in self.plan.items.filter(pk__in=arranged).only("pk", "position")}
+        rows = {item.pk: item for item in PlanItem.objects.filter(pk__in=arranged).only("pk", "position")}
         moved = []
         for place, pk in enumerate(arranged, start=1):
             if rows[pk].position != place:
