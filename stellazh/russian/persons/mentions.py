@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stellazh.russian.persons.honoured import is_celebrated, is_famous
 from stellazh.russian.persons.morphology import is_known, may_be
-from stellazh.russian.persons.surnames import SurnameLook, may_be_nominative, surname_look
+from stellazh.russian.persons.surnames import SurnameLook, is_woman_or_man, may_be_nominative, surname_look
 
 _DASH: Final = "-\u2010\u2011\u2013"
 # Letters of the Latin keyboard that look the same: «Ольхова B.И.».
@@ -50,7 +50,7 @@ class PersonMention:
     """One person named in a text, at `text[start:end]`. `initials` are «В.И.», or «В.» when only one is given.
 
     `name` is the canonical «Фамилия И.О.». `is_acting` is False for those who are only spoken of: a name in an oblique
-    case, a writer, a jubilee, «им. …».
+    case, a writer, a jubilee, «им. …». `is_doubtful`: «методика И.О. Фамилия» may be hers or by her.
     """
 
     start: int
@@ -59,6 +59,7 @@ class PersonMention:
     surname: str
     initials: str
     is_acting: bool = True
+    is_doubtful: bool = False
 
     @property
     def name(self) -> str:
@@ -79,7 +80,21 @@ def find_mentions(text: str) -> tuple[PersonMention, ...]:
     for mention in sorted(_candidates(text), key=lambda mention: (mention.start, -mention.end)):
         if not found or mention.start >= found[-1].end:
             found.append(mention)
-    return tuple(found)
+    return tuple(_beside_others(text, found))
+
+
+def _beside_others(text: str, found: list[PersonMention]) -> Iterator[PersonMention]:
+    """A doubtful name next to one that surely acts is of the same list: «И.О. Фамилия, Фамилия И.О.»."""
+    for place, mention in enumerate(found):
+        before = found[place - 1] if place else None
+        after = found[place + 1] if place + 1 < len(found) else None
+        if mention.is_doubtful and (
+            (before is not None and before.is_acting and not text[before.end : mention.start].strip(" ,;\n"))
+            or (after is not None and after.is_acting and not text[mention.end : after.start].strip(" ,;\n"))
+        ):
+            yield replace(mention, is_acting=True, is_doubtful=False)
+        else:
+            yield mention
 
 
 def _candidates(text: str) -> Iterator[PersonMention]:
@@ -134,13 +149,8 @@ def _look(before: re.Match[str] | None, *, is_single: bool, has_rival: bool) -> 
     look = surname_look(before["name"].capitalize() if before["name"].isupper() else before["name"])
     if before["name"].isupper() or is_single:
         return look if look is SurnameLook.YES else SurnameLook.NO
-    # A surname may be any word at all («Мороз В.И.»), as long as nothing else claims the initials.
-    return look if has_rival or look is not SurnameLook.NO else _unlikely(before["name"])
-
-
-def _unlikely(word: str) -> SurnameLook:
-    is_thing = may_be(word, "NOUN", "inan") and len(word) > 6
-    return SurnameLook.NO if is_thing or may_be(word, "VERB") or may_be(word, "INFN") else SurnameLook.MAYBE
+    # A surname may be any word at all («Мороз В.И.», «Картина Н.Б.»), as long as nothing else claims the initials.
+    return look if has_rival else max(look, SurnameLook.MAYBE)
 
 
 def _without_dots(text: str, match: re.Match[str]) -> PersonMention | None:
@@ -150,18 +160,28 @@ def _without_dots(text: str, match: re.Match[str]) -> PersonMention | None:
     return _mention(text, match.start(), match.end(), match["name"], f"{match['a']}.{match['b']}.")
 
 
+def _may_act(surname: str, before: str) -> bool:
+    """«Крамской» is a man's name at the head of a phrase, after a small word rather a woman's in another case."""
+    if is_woman_or_man(surname):
+        return not _LOWER_BEFORE.search(before) or bool(_POSTS_BEFORE.search(before))
+    return may_be_nominative(surname)
+
+
 def _mention(
     text: str, start: int, end: int, surname: str, initials: str, *, initials_first: bool = False
 ) -> PersonMention:
     written = canonical_surname(surname)
     before = text[:start]
-    is_acting = may_be_nominative(written) and not is_celebrated(before, initials_first=initials_first)
+    is_acting = _may_act(written, before) and not is_celebrated(before, initials_first=initials_first)
     if is_acting and is_famous(written, initials) and not _POST_AFTER.match(text, end):
         is_acting = False
+    is_doubtful = False
     if is_acting and initials_first and _LOWER_BEFORE.search(before) and not _POSTS_BEFORE.search(before):
         # «методика Н.Н. Кленовой», «выставка В.И. Озерова»: somebody's, not by somebody.
-        is_acting = not re.search(r"(?:[ая]|ого|его|ой|ей|у|ю|ым|им)$", written)
-    return PersonMention(start, end, text[start:end], written, initials, is_acting)
+        is_doubtful = bool(re.search(r"(?:[ая]|ого|его|ой|ей|у|ю|ым|им)$", written))
+    return PersonMention(
+        start, end, text[start:end], written, initials, is_acting and not is_doubtful, is_doubtful=is_doubtful
+    )
 
 
 def canonical_surname(surname: str) -> str:

@@ -48,7 +48,10 @@ def may_be_nominative(surname: str) -> bool:
     word = surname.rpartition("-")[2]
     if may_be(word, "Surn", "nomn"):
         return True
-    if _OBLIQUE.search(word.casefold()):
-        return False
-    # «Луговской» is known as a man; of an unknown word «…ской» the woman's oblique form is likelier.
-    return not _ADJECTIVAL_GENITIVE.search(word.casefold()) or is_known(word)
+    return not _OBLIQUE.search(word.casefold())
+
+
+def is_woman_or_man(surname: str) -> bool:
+    """True for «…ской»: a man's name, or a woman's in an oblique case; the dictionary does not tell."""
+    word = surname.rpartition("-")[2]
+    return bool(_ADJECTIVAL_GENITIVE.search(word.casefold())) and not may_be(word, "Surn", "masc", "nomn")

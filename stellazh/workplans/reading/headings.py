@@ -61,6 +61,9 @@ _WEAK_TITLE: Final = re.compile(
 )
 
 
+_HEADING_LIMIT: Final = 70
+
+
 def normalised(text: str) -> str:
     """A heading for comparison: lower case, ё as е, hyphenated line ends joined, no punctuation at the edges."""
     folded = re.sub(r"\s+", " ", text.casefold().replace("ё", "е"))
@@ -71,7 +74,7 @@ def normalised(text: str) -> str:
 def role_of(text: str) -> Role:
     """The role of one heading taken alone."""
     heading = normalised(text)
-    if not heading or len(heading) > 120:
+    if not heading or len(heading) > _HEADING_LIMIT:
         return Role.UNKNOWN
     for role, pattern in _ROLES:
         if pattern.search(heading):
@@ -106,7 +109,7 @@ def roles_of(headings: list[str]) -> tuple[Role, ...]:
 
 def _with_blank_number(roles: list[Role], headings: list[str]) -> list[Role]:
     """A first column without any heading holds the numbers."""
-    if roles and not headings[0].strip() and Role.NUMBER not in roles:
+    if Role.TERM in roles and not headings[0].strip() and Role.NUMBER not in roles:
         return [Role.NUMBER, *roles[1:]]
     return roles
 
@@ -118,4 +121,6 @@ def is_header(roles: tuple[Role, ...]) -> bool:
         return True
     if Role.TITLE not in known:
         return False
-    return bool(known & {Role.TERM, Role.OWNERS}) or (Role.NUMBER in known and len(known) > 2)
+    if known & {Role.TERM, Role.OWNERS}:
+        return True
+    return Role.NUMBER in known and (len(roles) == 2 or len(known - {Role.UNKNOWN, Role.DIRECTION}) > 2)

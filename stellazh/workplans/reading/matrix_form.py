@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from stellazh.russian.persons import read_owners
+from stellazh.russian.persons import find_owner_runs, read_owners
 from stellazh.russian.terms import TermKind, parse_term
 from stellazh.workplans.reading.activities import Activity, read_activities
 from stellazh.workplans.reading.entries import Entry
@@ -78,7 +78,7 @@ def _take(row: Row, header: Header, rows: list[_DateRow], month: str, section: s
     elif own or before is None or (month and before.term != month and not row.inherited(terms)):
         rows.append(_DateRow(row.table, row.index, own or month, section))
     current = rows[-1]
-    is_below = current.row != row.index
+    is_below = (current.table, current.row) != (row.table, row.index)
     for column, lines in row.own.items():
         if header.roles[column] is Role.DIRECTION:
             _add_lines(current, column, lines, row.index, is_below=is_below)
@@ -110,7 +110,11 @@ def _runs_on(before: str, line: str) -> bool:
     if not goes_on(before, line):
         return False
     owners = read_activities([line])
-    return not (owners and not owners[0].title and owners[0].owners) or is_unfinished(before)
+    if is_unfinished(before) or not (owners and not owners[0].title and owners[0].owners):
+        return True
+    # «… – библиотекарь вечерней» over «школы №2»: the post of the person runs on.
+    runs = find_owner_runs(before)
+    return bool(runs) and runs[-1].end == len(before.rstrip()) and bool(runs[-1].owners[-1].post)
 
 
 def _entries(rows: Sequence[_DateRow], header: Header) -> list[Entry]:

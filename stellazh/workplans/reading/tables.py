@@ -167,7 +167,8 @@ def _row(part: PlanTable, index: int) -> Row:
 def _is_column_numbers(row: Row) -> bool:
     """«1 | 2 | 3 | 4» under the headings, however many columns there are."""
     texts = [" ".join(row.own[column]).strip(" .()") for column in row.filled]
-    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
+    # Sorted, because people move columns together with their numbers.
+    return len(texts) > 1 and sorted(texts) == sorted(str(number) for number in range(1, len(texts) + 1))
 
 
 def _repeats(row: Row, expected: list[str]) -> bool:
