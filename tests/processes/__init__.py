@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from django.db import connection
 
@@ -17,14 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def database_url() -> str:
     """The address of this test's own database, for another process."""
-    settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
-    user, password = quote(settings["USER"] or "", safe=""), quote(settings["PASSWORD"] or "", safe="")
-    host, port = settings["HOST"] or "", settings["PORT"] or ""
-    if host.startswith("/"):
-        return f"postgresql://{user}:{password}@/{settings['NAME']}?host={quote(host, safe='')}&port={port}"
-    return f"postgresql://{user}:{password}@{host}:{port}/{settings['NAME']}"
+        return f"sqlite:///{connection.settings_dict['NAME']}"
+    known = connection.get_connection_params()
+    given = {name: str(known[name]) for name in ("host", "port", "user", "password") if known.get(name)}
+    return f"postgresql:///{known['dbname']}?{urlencode(given)}"
 
 
 def environment(**more: str) -> dict[str, str]:
