@@ -34,7 +34,7 @@ def term_hint(raw: str, school_year: int) -> TermHint:
         text = f"Срок не понят, но напечатается как есть. {_WITHOUT_DAYS}"
         return TermHint(text, warnings, is_read=False)
     days = days_text(term.start, term.end)
-    return TermHint(f"Понято: {days}{_time(term)}." if days else _WITHOUT_DAYS, warnings, is_read=True)
+    return TermHint(f"Понято: {days}{_time(term)}" if days else _WITHOUT_DAYS, warnings, is_read=True)
 
 
 def days_text(start: date | None, end: date | None) -> str:

@@ -120,7 +120,7 @@ def _with_days(raw: str, term: Term, move: Callable[[date], date | None]) -> str
             moved_first = move(first) if first else None
             if moved_first is None or moved_first.month != moved.month:
                 return None
-            head = f"{_like(found['first'], moved_first.day)}{found['gap']}"
+            head = f"{_like(found['first'], moved_first.day, in_words=bool(found['word']))}{found['gap']}"
         pieces += [raw[place : found.start()], head, _written(found, last, moved)]
         place = found.end()
     return "".join([*pieces, raw[place:]]) if pieces else None
@@ -140,7 +140,7 @@ def _day_of(found: re.Match[str], group: str, span: tuple[date, date]) -> date |
 
 
 def _written(found: re.Match[str], before: date, day: date) -> str:
-    number = _like(found["day"], day.day)
+    number = _like(found["day"], day.day, in_words=bool(found["word"]))
     if found["word"]:
         month = found["word"] if before.month == day.month else _MONTHS[day.month - 1]
         blank = found[0][found.start("day") - found.start() + len(found["day"]) : found.start("word") - found.start()]
@@ -148,12 +148,13 @@ def _written(found: re.Match[str], before: date, day: date) -> str:
     year = ""
     if found["year"]:
         year = found["tail"] + (str(day.year) if len(found["year"]) == 4 else f"{day.year % 100:02d}")
-    return f"{number}{found['dot']}{_like(found['month'], day.month)}{year}"
+    return f"{number}{found['dot']}{_like(found['month'], day.month, in_words=False)}{year}"
 
 
-def _like(before: str, number: int) -> str:
-    """The number with as many signs as there were: «08» → «07», «8» → «7»."""
-    return f"{number:0{len(before)}d}" if before.startswith("0") or len(before) == 2 else str(number)
+def _like(before: str, number: int, *, in_words: bool) -> str:
+    """The number as the other was written: «08» → «07», «8» → «7»; «30.12» → «06.01», but «30 декабря» → «6 января»."""
+    is_padded = before.startswith("0") or (len(before) == 2 and not in_words)
+    return f"{number:02d}" if is_padded else str(number)
 
 
 def _shift_numbers(text: str, years: int) -> str:

@@ -86,7 +86,7 @@ def plan_detail(request: Request, plan_id: int) -> HttpResponse:
         "listing": listing,
         "filter_form": filter_form,
         "filters": filter_form.filters,
-        "hrefs": _hrefs(request, shape),
+        "hrefs": _hrefs(request, shape, is_narrowed=not filter_form.filters.is_empty),
         "downloads": PlanForm.choices,
         "may_copy": access.can_create_plan(request.actor, plan.association),
         "may_read_history": access.can_read_history(request.actor, plan),
@@ -164,11 +164,11 @@ def with_version(data: Any, version: int) -> Any:
     return changed
 
 
-def _hrefs(request: Request, shape: str) -> dict[str, object]:
+def _hrefs(request: Request, shape: str, *, is_narrowed: bool) -> dict[str, object]:
     """Addresses of the page in either form and without filters; a page number does not outlive the change."""
     query = request.GET.copy()
     query.pop("page", None)
-    hrefs: dict[str, object] = {"reset": f"?form={shape}", "is_sections": shape == PlanForm.SECTIONS}
+    hrefs: dict[str, object] = {"reset": f"?form={shape}", "is_sections": shape == PlanForm.SECTIONS, "is_narrowed": is_narrowed}
     for form in PlanForm:
         query["form"] = form.value
         hrefs[form.value] = f"?{query.urlencode()}"
