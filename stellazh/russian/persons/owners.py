@@ -17,6 +17,8 @@ _LABEL: Final = re.compile(
 _DASHED: Final = re.compile(r"\s*[-–—(,]?\s*[-–—(]\s*")
 _APPOSITION: Final = re.compile(r"\s*,\s*")
 _SEPARATOR: Final = re.compile(r"[\s,;.:/&]+|\s*[-–—•·*]+\s*|(?:и|а также|совместно с)\s")
+# A dash may touch the word before it («района- школьные библиотекари»), but «педагоги- библиотекари» is one word.
+_LEADING_DASH: Final = re.compile(r"(?:^|\s)[-–—]\s*|(?<=[\w»\")])(?<!педагоги)(?<!педагог)(?<!учителя)[-–—]\s+")
 _TRAILING: Final = re.compile(r"[\s,;.:–—-]+$")
 _SCHOOL: Final = re.compile(r"(?:М[БАК]?ОУ|СОШ|ООШ|гимнази|лице|школ)", re.IGNORECASE)
 _REMARK: Final = re.compile(r"\s*\((?:по согласованию|[^()]{0,40}согласован[^()]{0,20})\)", re.IGNORECASE)
@@ -99,7 +101,7 @@ def _is_name_of_place(text: str, mention: PersonMention) -> bool:
 def _possible_starts(text: str, mentions: dict[int, PersonMention]) -> list[int]:
     """Places where owners may begin: each acting person, also with a post before, and what follows a dash."""
     starts = set(mentions) | {0}
-    starts |= {found.end() for found in re.finditer(r"(?:^|\s)[-–—]\s*", text) if not _is_quoted(text, found.start())}
+    starts |= {found.end() for found in _LEADING_DASH.finditer(text) if not _is_quoted(text, found.start())}
     starts |= {found.end() for found in re.finditer(r"(?:(?<![А-ЯЁ])[.!?]|[»)])\s+(?=[А-ЯЁа-яё])", text)}
     starts |= {found.end() for found in re.finditer(r"(?:отв\w*|исполнител[ьи])\s*[.:–—-]+\s*", text, re.IGNORECASE)}
     return sorted(starts)
@@ -242,7 +244,8 @@ class _Run:
         return None
 
     def _belongs_to_next(self, found: Phrase) -> bool:
-        return bool(found.post) and self._person_behind(found) is not None
+        behind = self._person_behind(found) if found.post else None
+        return behind is not None and "\n" not in self._text[found.end : behind.start]
 
     def _closing(self, opening: str, found: Phrase) -> Phrase:
         if "(" in opening and self._text[found.end : found.end + 1] == ")":

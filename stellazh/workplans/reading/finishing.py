@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from stellazh.russian.persons import Owner, read_owners
 from stellazh.russian.terms import parse_term
+from stellazh.workplans.reading.activities import strip_marker
 from stellazh.workplans.reading.checks import check_item
 from stellazh.workplans.reading.entries import Entry
 from stellazh.workplans.reading.guesses import guess_form, guess_format
@@ -21,7 +22,7 @@ def finish(entries: Sequence[Entry], school_year: int) -> tuple[ItemReading, ...
 
 
 def _item(entry: Entry, school_year: int) -> ItemReading:
-    title = " ".join(entry.title.split())
+    title = strip_marker(" ".join(entry.title.split()))
     term = parse_term(" ".join(entry.term.split()), school_year)
     form = entry.further(Role.FORM)
     return ItemReading(

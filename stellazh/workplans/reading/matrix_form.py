@@ -12,7 +12,7 @@ from stellazh.russian.terms import TermKind, parse_term
 from stellazh.workplans.reading.activities import Activity, read_activities
 from stellazh.workplans.reading.entries import Entry
 from stellazh.workplans.reading.headings import Role, is_month_heading
-from stellazh.workplans.reading.sentences import goes_on, is_unfinished
+from stellazh.workplans.reading.sentences import goes_on, is_unfinished, is_unfinished_term
 from stellazh.workplans.reading.tables import Header, PlanTable, Row, rows_below, section_text
 
 _YEAR_ALONE: Final = re.compile(r"^20\d\d\s*(?:г\.?|год[а]?)?$")
@@ -90,7 +90,7 @@ def _goes_on_date(before: str, own: str) -> bool:
     """«Сентябрь» over «2024», «08.10.2024 МБОУ» over «СОШ №5»: the rest of a date cell cut by a page break."""
     if _YEAR_ALONE.match(own) and not re.search(r"20\d\d", before):
         return True
-    if is_unfinished(before):
+    if is_unfinished_term(before):
         return True
     return bool(_REST_OF_PLACE.match(own)) and parse_term(own, 2000).kind is TermKind.UNKNOWN
 

@@ -41,6 +41,9 @@ _PLAN_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _ITEM_NUMBER: Final = re.compile(r"(?:^|(?<=[\s.;:]))(\d{1,2})[.)]\s*(?=[«\"А-ЯЁ])")
+_ASSOCIATION: Final = re.compile(
+    r"(?:методическ|творческ|профессиональн)\w+\s+объединени|\b(?:ММО|РМО|ГМО|ОМО|ГТО|МПМО|РУМО)\b", re.IGNORECASE
+)
 _SIGNER: Final = re.compile(
     r"^(?:руководител|председател|методист|директор|заведующ|зав\.|секретар|исполнител|составител|начальник|план составил)",
     re.IGNORECASE,
@@ -136,7 +139,7 @@ class PassportReader:
         title = " ".join(" ".join(self.title_lines).split())
         return Passport(
             title=title,
-            association_name=association_of(title),
+            association_name=association_of(title) or self._association_line(),
             unified_theme=self._text("unified_theme"),
             methodical_theme=self._text("methodical_theme"),
             goal=self._text("goal"),
@@ -146,6 +149,13 @@ class PassportReader:
             grifs=read_grifs((*grif_cells, self.others)),
             signer=signer,
         )
+
+    def _association_line(self) -> str:
+        """The association where it stands on a line of its own above the title."""
+        lines = [
+            line for line in self.others if _ASSOCIATION.search(line) and len(line) < 160 and not starts_grif(line)
+        ]
+        return lines[-1].strip() if lines else ""
 
     def _text(self, name: str) -> str:
         return " ".join(" ".join(self.texts.get(name, [])).split())

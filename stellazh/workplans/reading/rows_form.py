@@ -12,7 +12,7 @@ from stellazh.russian.terms import TermKind, parse_term
 from stellazh.workplans.reading.activities import is_marked, read_activities
 from stellazh.workplans.reading.entries import FURTHER, Entry, clean_number, number_of_title
 from stellazh.workplans.reading.headings import Role, is_month_heading, normalised
-from stellazh.workplans.reading.sentences import goes_on, is_unfinished
+from stellazh.workplans.reading.sentences import goes_on, is_unfinished, is_unfinished_term
 from stellazh.workplans.reading.tables import Header, PlanTable, Row, rows_below, section_text
 
 _ROMAN: Final = re.compile(r"^[IVXІХ]{1,5}\.?$")
@@ -144,8 +144,8 @@ def _continues(row: Row, header: Header, before: Entry, state: _State) -> bool:
     term = row.text(header.columns(Role.TERM))
     if not title:
         # Owners or dates left over; a row that only has a month of its own opens something new.
-        return not (term and before.term and not is_unfinished(before.term) and not _is_rest_of_term(term))
-    if term and not header.has(Role.NUMBER) and not is_unfinished(before.term):
+        return not (term and before.term and not is_unfinished_term(before.term) and not _is_rest_of_term(term))
+    if term and not header.has(Role.NUMBER) and not is_unfinished_term(before.term):
         return False
     if is_marked(title[0]) and not title[0].lstrip("-–—• ")[:1].islower():
         return False

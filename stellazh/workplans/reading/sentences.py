@@ -31,6 +31,14 @@ def goes_on(before: str, after: str) -> bool:
     return bool(_INITIALS.match(after)) and bool(_SURNAME_LAST.search(before))
 
 
+_UNFINISHED_TERM: Final = re.compile(r"(?:[,(–—-]|(?:^|\s)(?:с|со|по|до|к|ко|и|в|не позднее|течение))$", re.IGNORECASE)
+
+
+def is_unfinished_term(text: str) -> bool:
+    """True when a date breaks off: «Апрель -», «с 20 по»; «11.09.2023 г.» is whole."""
+    return bool(_UNFINISHED_TERM.search(text.rstrip()))
+
+
 def is_unfinished(text: str) -> bool:
     """True when a text breaks off after a comma, a dash, an opening quote or a preposition."""
     stripped = text.rstrip()
