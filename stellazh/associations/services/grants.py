@@ -13,6 +13,7 @@ from stellazh.common.actor import Actor
 from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.verdict import require
+from stellazh.live import bus
 from stellazh.people.models import Person
 
 
@@ -34,13 +35,16 @@ def grant_role(
         PermissionRefused: `by` may not give that role there.
         GrantExists: the person holds it already.
         RoleEndsBeforeItBegins: `to_on` lies before `from_on`.
+        DomainError: the person's card is archived.
     """
     association = Association.objects.get(pk=association_id)
     require(access.can_grant_role(by, role, association))
     if to_on is not None and to_on < from_on:
         raise RoleEndsBeforeItBegins("Последний день роли раньше первого.")
     # The person's row is locked, so that a double click gives the role once.
-    person = Person.objects.select_for_update().present().get(pk=person_id)
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.archived_at is not None:
+        raise DomainError(f"{person.short_name}: карточка в архиве, роли ей не назначают.")
     clash = Grant.objects.filter(person=person, role=role, association=association)
     if any(grant.to_on is None or grant.to_on >= from_on for grant in clash):
         raise GrantExists(f"{person.short_name}: роль «{Role(role).label}» здесь уже есть.")
@@ -91,4 +95,5 @@ def end_grant(grant_id: int, *, last_day: date, by: Actor, at: datetime) -> Gran
         scope=association.path,
         changes={Role(grant.role).label: (grant.person.short_name, f"по {last_day:%d.%m.%Y}")},
     )
+    bus.revoke(grant.person)
     return grant

@@ -17,6 +17,7 @@ from stellazh.common.errors import DomainError
 from stellazh.common.verdict import require
 from stellazh.links.models import SecretLink
 from stellazh.links.services import LinkIsSpent, create_link, holder, open_link, revoke_link, use_up
+from stellazh.live import bus
 from stellazh.mail.services import queue_mail
 from stellazh.people import access
 from stellazh.people.links import INVITATION, PASSWORD_RESET
@@ -102,7 +103,7 @@ def open_account(person_id: int, *, password: str, by: Actor, at: datetime) -> P
 
 @transaction.atomic
 def request_password_reset(email: str, *, at: datetime) -> None:
-    """Send a reset link when the address is known and signs in; do nothing otherwise. The caller's answer is the same."""
+    """Send a reset link when the address is known and signs in; else do nothing. The caller answers the same."""
     person = Person.objects.present().with_account().filter(email=email.strip().casefold(), is_active=True).first()
     if person is None:
         return
@@ -149,6 +150,7 @@ def change_password(person_id: int, *, current: str, password: str, by: Actor, a
     person.set_password(password)
     person.save(update_fields=["password"])
     record("password_changed", person, by=by, at=at)
+    bus.revoke(person)
     return person
 
 
@@ -189,6 +191,7 @@ def _set_password_by_link(link: SecretLink, person: Person, password: str, actio
     person.is_active = True
     person.save(update_fields=["password", "is_active"])
     record(action, person, by=holder(link), at=at)
+    bus.revoke(person)
     return person
 
 

@@ -13,6 +13,7 @@ from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.errors import DomainError
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
+from stellazh.live import bus
 from stellazh.people import access
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold, sort_key
@@ -147,6 +148,7 @@ def archive_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) 
         person.version += 1
         person.save(update_fields=["archived_at", "is_active", "version"])
         record("person_archived", person, by=by, at=at, scope=scope)
+        bus.revoke(person)
     return person
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from stellazh.common import clock
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.links.services import open_link
+from stellazh.live import bus
 from stellazh.people import services
 from stellazh.people.devices import is_known_device, place_of, remember_device
 from stellazh.people.forms import AddressForm, NewPasswordForm, SignInForm
@@ -33,7 +34,7 @@ BACKEND = "stellazh.people.backends.EmailBackend"
 def sign_in(request: Request) -> HttpResponse:
     """Sign in with an address and a password."""
     form = SignInForm(request.POST or None)
-    desk = reverse("pages:desk")
+    desk = resolve_url(settings.LOGIN_REDIRECT_URL)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
@@ -61,10 +62,11 @@ def sign_in(request: Request) -> HttpResponse:
 
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
-    """Sign out of this browser."""
+    """Sign out of this browser; its live streams end."""
+    bus.revoke(request.actor)
     logout(request)
     messages.success(request, "Вы вышли.")
-    return redirect("pages:home")
+    return redirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
 
 
 @login_not_required
@@ -120,7 +122,7 @@ def _set_password(request: Request, token: str, purpose: str) -> HttpResponse:
         else:
             login(request, person, backend=BACKEND)
             messages.success(request, "Пароль сохранён, вы вошли.")
-            response = redirect("pages:desk")
+            response = redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
             remember_device(request, response, person.email or "")
             return response
     return render(
