@@ -1,4 +1,4 @@
-"""Who may do what where: grants and the table of capabilities give the answer, alike for one association and for lists."""
+"""Who may do what where: grants and the table of capabilities answer, alike for one association and for lists."""
 
 from __future__ import annotations
 

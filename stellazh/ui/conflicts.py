@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django import forms
+
 from stellazh.common.errors import ChangedMeanwhile
 
 
@@ -30,3 +32,11 @@ def side_by_side(refusal: ChangedMeanwhile) -> Conflict:
     names = [*refusal.mine, *(name for name in refusal.theirs if name not in refusal.mine)]
     rows = tuple(ConflictRow(name, refusal.theirs.get(name, ""), refusal.mine.get(name, "")) for name in names)
     return Conflict(str(refusal), rows, refusal.current_version)
+
+
+def answer_conflict(form: forms.Form, refusal: ChangedMeanwhile) -> None:
+    """Make the sent form ready to be saved over what is stored now, and say what happened."""
+    # A copy: the data of a request does not change.
+    form.data = form.data.copy()
+    form.data["version"] = str(refusal.current_version)
+    form.add_error(None, str(refusal))

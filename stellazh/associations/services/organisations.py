@@ -124,7 +124,7 @@ def _fill(organisation: Organisation, fields: OrganisationFields, territory: Ter
     inn = "".join(fields.inn.split())
     organisation.inn = inn
     try:
-        organisation.clean_fields(exclude=[f.name for f in Organisation._meta.fields if f.name != "inn"])
+        organisation.clean_fields(exclude=[f.name for f in Organisation._meta.fields if f.name != "inn"])  # noqa: SLF001
     except ValidationError as refusal:
         raise InnIsTaken(" ".join(refusal.messages)) from refusal
     if inn and Organisation.objects.filter(inn=inn).exclude(pk=organisation.pk).exists():

@@ -16,6 +16,7 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
+from stellazh.ui.conflicts import answer_conflict
 
 
 @login_not_required
@@ -97,7 +98,7 @@ def association_edit(request: Request, code: str) -> HttpResponse:
             )
         except ChangedMeanwhile as clash:
             conflict = clash
-            form.add_error(None, str(clash))
+            answer_conflict(form, clash)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -23,6 +23,7 @@ from stellazh.common import clock
 from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
 from stellazh.russian.collation import fold
+from stellazh.ui.conflicts import answer_conflict
 
 PAGE = 50
 
@@ -85,7 +86,7 @@ def territory_edit(request: Request, code: str) -> HttpResponse:
             )
         except ChangedMeanwhile as clash:
             conflict = clash
-            form.add_error(None, str(clash))
+            answer_conflict(form, clash)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -190,7 +191,7 @@ def organisation_edit(request: Request, organisation_id: int) -> HttpResponse:
             )
         except ChangedMeanwhile as clash:
             conflict = clash
-            form.add_error(None, str(clash))
+            answer_conflict(form, clash)
         except services.InnIsTaken as refusal:
             form.add_error("inn", str(refusal))
         except DomainError as refusal:

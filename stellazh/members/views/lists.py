@@ -25,6 +25,7 @@ from stellazh.members.forms import (
 from stellazh.members.models import Membership
 from stellazh.people.models import Person
 from stellazh.people.services import EmailIsTaken, PersonFields
+from stellazh.ui.conflicts import answer_conflict
 
 PAGE = 50
 
@@ -156,7 +157,7 @@ def member_edit(request: Request, code: str, membership_id: int) -> HttpResponse
             )
         except ChangedMeanwhile as clash:
             conflict = clash
-            form.add_error(None, str(clash))
+            answer_conflict(form, clash)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -18,6 +18,7 @@ from stellazh.people import services
 from stellazh.people.forms import ChangePasswordForm, NamesForm, TokenForm
 from stellazh.people.links import API_TOKEN
 from stellazh.people.models import Person
+from stellazh.ui.conflicts import answer_conflict
 
 
 def _me(request: Request) -> Person:
@@ -63,7 +64,7 @@ def names_edit(request: Request) -> HttpResponse:
             services.update_person(me.pk, expected_version=data["version"], fields=fields, by=me, at=clock.now())
         except ChangedMeanwhile as clash:
             conflict = clash
-            form.add_error(None, str(clash))
+            answer_conflict(form, clash)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
