@@ -8,7 +8,7 @@ _DOT = frozenset(".")
 
 _Sequence = tuple[str, ...]
 
-# A word ending in «*» is a stem. The first sequence that fits wins, so the longer ones stand first.
+# «*» ends a stem, «$» is the end of the text. The first sequence that fits wins, so the longer ones stand first.
 _CONDITIONS: tuple[tuple[str, TermKind], ...] = (
     ("без ограничен* срок*", TermKind.UNLIMITED), ("без ограничен* по срок*", TermKind.UNLIMITED),
     ("без срок* давност*", TermKind.UNLIMITED), ("без срок*", TermKind.UNLIMITED),
@@ -20,22 +20,21 @@ _CONDITIONS: tuple[tuple[str, TermKind], ...] = (
     ("на постоянной основе", TermKind.PERMANENT), ("на регулярной основе", TermKind.PERMANENT),
     ("в постоянном режиме", TermKind.PERMANENT), ("в постоянном", TermKind.PERMANENT),
     ("на постоянном контроле", TermKind.PERMANENT),
-    ("в системе", TermKind.PERMANENT), ("в рабочем порядке", TermKind.PERMANENT),
+    ("в системе $", TermKind.PERMANENT), ("в рабочем порядке", TermKind.PERMANENT),
     ("в текущем порядке", TermKind.PERMANENT),
     ("постоянн*", TermKind.PERMANENT), ("регулярн*", TermKind.PERMANENT), ("систематическ*", TermKind.PERMANENT),
     ("непрерывн*", TermKind.PERMANENT), ("периодическ*", TermKind.PERMANENT), ("всегда", TermKind.PERMANENT),
-    ("пост", TermKind.PERMANENT),
     ("по мере", TermKind.AS_NEEDED), ("по необходимост*", TermKind.AS_NEEDED),
     ("при необходимост*", TermKind.AS_NEEDED),
     ("в случае", TermKind.AS_NEEDED), ("по запрос*", TermKind.AS_NEEDED), ("по требован*", TermKind.AS_NEEDED),
     ("по заявк*", TermKind.AS_NEEDED), ("по заявлен*", TermKind.AS_NEEDED), ("по обращен*", TermKind.AS_NEEDED),
     ("по просьб*", TermKind.AS_NEEDED), ("по желан*", TermKind.AS_NEEDED), ("по потребност*", TermKind.AS_NEEDED),
     ("по поступлени*", TermKind.AS_NEEDED), ("по факт*", TermKind.AS_NEEDED), ("по вызов*", TermKind.AS_NEEDED),
-    ("по возможност*", TermKind.AS_NEEDED), ("по приглашени*", TermKind.AS_NEEDED), ("по мн*", TermKind.AS_NEEDED),
+    ("по возможност*", TermKind.AS_NEEDED), ("по приглашени*", TermKind.AS_NEEDED),
     ("по индивидуальн* запрос*", TermKind.AS_NEEDED), ("по индивидуальн* заявк*", TermKind.AS_NEEDED),
     ("по надобност*", TermKind.AS_NEEDED), ("при обращени*", TermKind.AS_NEEDED),
     ("при поступлени*", TermKind.AS_NEEDED),
-    ("при наличи*", TermKind.AS_NEEDED), ("при", TermKind.AS_NEEDED),
+    ("при наличи*", TermKind.AS_NEEDED),
     ("согласно", TermKind.BY_SCHEDULE), ("в соответствии с", TermKind.BY_SCHEDULE),
     ("в соответствии", TermKind.BY_SCHEDULE),
     ("по согласовани*", TermKind.BY_SCHEDULE), ("по договоренност*", TermKind.BY_SCHEDULE),
@@ -54,7 +53,7 @@ _PAPER_WORDS_BEFORE = 4
 _UNDECIDED = words.word_set(
     "уточняется уточняются уточнятся уточнится уточнить уточнению уточнении уточнения объявлена объявлены сообщена "
     "сообщены сообщено сообщается определена определен определено определены определяется назначена согласована "
-    "дополнительно позже"
+    "дополнительно"
 )
 
 _ONLINE = ("онлайн", "online", "он-лайн", "дистанц", "вкс", "видеоконференц", "zoom", "сферум", "удаленн", "вебинар")
@@ -93,6 +92,8 @@ DATE_LIKE = words.known_words(
 def _sequence_at(line: Line, place: int, sequence: str) -> int:
     at = place
     for stem in sequence.split():
+        if stem == "$":
+            return at if at >= len(line) else 0
         word = line.word(at)
         if not word or not (word.startswith(stem[:-1]) if stem.endswith("*") else word == stem):
             return 0
@@ -107,11 +108,19 @@ def condition(line: Line, place: int) -> tuple[TermKind, int] | None:
     for sequence, kind in _CONDITIONS:
         if end := _sequence_at(line, place, sequence):
             return kind, end
+    if line.is_word(place, {"при"}) and _is_circumstance(line, place + 1):
+        return TermKind.AS_NEEDED, place + 1
     if line.is_word(place, {"по", "график", "план"}):
         return _by_paper(line, place)
     if line.is_word(place, _UNDECIDED):
         return TermKind.UNKNOWN, place + 1
     return None
+
+
+def _is_circumstance(line: Line, place: int) -> bool:
+    # «при выдаче учебников», but not «при школе» and «при РИБЦ».
+    word = line.word(place)
+    return bool(word) and word not in PLACES and line.slice(place, place + 1).islower()
 
 
 def _by_paper(line: Line, place: int) -> tuple[TermKind, int] | None:

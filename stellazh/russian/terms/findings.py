@@ -21,7 +21,7 @@ from stellazh.russian.terms.line import Line
 from stellazh.russian.terms.marks import Piece
 from stellazh.russian.terms.model import TermKind
 from stellazh.russian.terms.month_parts import parts_of_month
-from stellazh.russian.terms.ordinals import ordinals
+from stellazh.russian.terms.ordinals import ordinal, ordinals
 from stellazh.russian.terms.spans import Grammar
 
 _SEPARATORS = frozenset(",;()")
@@ -35,7 +35,10 @@ _DEADLINE_WORDS = frozenset({"до", "к", "ко", "не"})
 
 @dataclass(slots=True)
 class Findings:
-    """What one pass has found. Spans are token places; `unsafe` says that something date-like is unexplained."""
+    """What one pass has found, by token places.
+
+    `unsafe` says that something date-like is unexplained, `doubtful` that it stands inside a condition.
+    """
 
     pieces: list[tuple[Piece, int, int]] = field(default_factory=list)
     frequencies: list[tuple[Frequency, int, int]] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Findings:
     bare_holidays: bool = False
     has_text: bool = False
     unsafe: bool = False
+    doubtful: bool = False
 
 
 class Scanner:
@@ -96,7 +100,7 @@ class Scanner:
         start = place
         line = self.line
         until = line.is_word(place, {"до"})
-        at = line.skip(line.skip_words(place, {"начало"}), {"-", ":"})
+        at = line.skip(line.skip_words(place, {"начало", "время"}), {"-", ":"})
         led = line.is_word(at, {"в", "во"}) or at > place
         place = line.skip_words(at, {"в", "во"}) + until
         after_date = self._after_date(place) or self._after_date(start)
@@ -129,20 +133,28 @@ class Scanner:
         return found[1]
 
     def _pieces(self, place: int) -> int:
+        if end := self._part_of_last_month(place):
+            return end
         try:
             found = self.grammar.pieces(place)
         except Unsure:
             self.found.unsafe = True
             return 0
         if found is None:
-            return self._part_of_last_month(place)
+            return 0
         pieces, end = found
-        if self._in_condition and pieces[0].first.kind in _YEARS and pieces[0].first.dated:
+        if self._in_condition and self._dates_paper(place, pieces[0]):
             return end
         end = self.line.skip_words(end, {"включительно", "включит", "вкл"})
         start = self._consume(place, end) - (end - place)
         self.found.pieces += [(piece, start, end) for piece in pieces]
         return end
+
+    def _dates_paper(self, place: int, piece: Piece) -> bool:
+        """«по плану на 2024 год», «по приказу от 12.09.2024»: the date is the paper's own."""
+        if self.line.is_word(place, {"от"}) or self.line.is_word(place - 1, {"от"}):
+            return True
+        return piece.first.kind in _YEARS and piece.first.dated
 
     def _part_of_last_month(self, place: int) -> int:
         """«октябрь, 3 неделя», «март (вторая половина)»: the month has just been named."""
@@ -254,12 +266,9 @@ class Scanner:
             self._in_condition &= token.text not in _SEPARATORS
             self._consume_mark(place)
             return place + 1
-        if (
-            token.kind != "word"
-            or token.text in HAZARDS
-            or (token.text in DATE_LIKE and not self._explains_year(place))
-        ):
+        if token.kind != "word" or token.text in HAZARDS or (token.text in DATE_LIKE and not self._is_title(place)):
             self.found.unsafe |= not self._in_condition
+            self.found.doubtful |= token.text in HAZARDS
         elif token.text in _DEADLINE_WORDS:
             # «МАОУ ДО ЦДТ»: in capitals it is дополнительное образование.
             capitals = self.line.slice(place, place + 1).isupper()
@@ -272,5 +281,10 @@ class Scanner:
         if self.line.at(place).text not in _PUNCTUATION:
             self.found.has_text |= self.line.at(place).text != "_"
 
-    def _explains_year(self, place: int) -> bool:
-        return self.line.is_word(place + 1, {"обучения", "издания", "рождения", "выпуска"})
+    def _is_title(self, place: int) -> bool:
+        """«5 год обучения», «Неделя книги», «предметная декада»: the word names something else than a time."""
+        line = self.line
+        if line.is_word(place + 1, {"обучения", "издания", "рождения", "выпуска"}):
+            return True
+        named = line.is_word(place, {"неделя", "неделе", "декада", "декаде"})
+        return named and line.at(place - 1).kind != "number" and ordinal(line, place - 1) is None

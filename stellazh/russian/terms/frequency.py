@@ -45,7 +45,10 @@ def frequency(line: Line, place: int) -> tuple[Frequency, int] | None:
     """What recurs at this place and the place after it."""
     for rule in (_adverb, _every, _times, _by_weekdays, _monthly_day, _of_each_period, _by_periods):
         if found := rule(line, place):
-            return found
+            told, end = found
+            # «1 раз в месяц (последняя среда)»
+            after = line.skip_words(line.skip(end, ",(-"), _IN_PERIOD)
+            return told, _numbered_part(line, after) or end
     return None
 
 
@@ -54,9 +57,7 @@ def _adverb(line: Line, place: int) -> tuple[Frequency, int] | None:
     if name is None:
         return None
     at = place + 1
-    if end := day_of_month(line, at) or _numbered_part(line, line.skip_words(line.skip(at, ",(-"), _IN_PERIOD)):
-        at = end
-    return Frequency(seasonal=name != "year"), at
+    return Frequency(seasonal=name != "year"), day_of_month(line, at) or at
 
 
 def _numbered_part(line: Line, place: int) -> int:
@@ -129,7 +130,7 @@ def _is_count(line: Line, place: int) -> bool:
 
 def _times(line: Line, place: int) -> tuple[Frequency, int] | None:
     """«2 раза в год», «не реже 1 раза в квартал», «раз в две недели», «дважды в год», «1 раз/месяц»."""
-    at = line.skip_words(place, {"не", "реже", "менее", "меньше", "более", "чаще", "чем", "минимум", "по"})
+    at = line.skip_words(place, {"до", "не", "реже", "менее", "меньше", "более", "чаще", "чем", "минимум", "по"})
     if line.is_word(at, words.ADVERBIAL_COUNTS):
         at += 1
     else:

@@ -1,11 +1,12 @@
 """Rules for parts of a month: weeks, decades, halves, beginnings and ends, n-th weekdays."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from stellazh.russian.terms import lexicon as words
 from stellazh.russian.terms.line import Line
-from stellazh.russian.terms.marks import Mark, days_of_month, last_days_of_month, nth_weekday
+from stellazh.russian.terms.marks import Mark, days_of_month, last_days_of_month, month_mark, nth_weekday
 from stellazh.russian.terms.model import TermKind
 from stellazh.russian.terms.ordinals import DOT, Ordinals, Pieces, marked, ordinals, with_years
 
@@ -34,6 +35,8 @@ def _part(month: int, number: int) -> Mark:
 
 def month_name(line: Line, place: int) -> tuple[int, int] | None:
     """A month and the place after it, without its year."""
+    opened = line.skip(place, {"(", ","})
+    place = opened if words.MONTHS.get(line.word(opened)) else place
     at = line.skip_words(place, {"месяца"}) if words.MONTHS.get(line.word(place + 1)) else place
     at = line.skip_words(at, {"в"}) if words.MONTHS.get(line.word(at + 1)) else at
     month = words.MONTHS.get(line.word(at))
@@ -62,10 +65,23 @@ def parts_of_month(line: Line, place: int, *, outer: int | None = None) -> Piece
     weekday = words.WEEKDAYS.get(line.word(at))
     if weekday is not None and not numbers.run:
         return _of_named_month(line, after, outer, numbers, 5, partial(_weekday, weekday))
+    if line.is_word(at, {"день"}) and numbers.numbers in ((1,), (words.LAST,)):
+        return _of_named_month(line, after, outer, numbers, 1, _edge_day)
     if line.is_word(at, words.NUMBER_WORDS) and numbers.numbers in ((1,), (words.LAST,)):
         part = words.BEGINNING if numbers.numbers == (1,) else words.ENDING
         return _of_named_month(line, after, outer, Ordinals((part + 1,)), 3, _part)
     return None
+
+
+def _edge_day(month: int, number: int) -> Mark:
+    """The first or the last day of a month."""
+    whole = month_mark(month)
+
+    def build(in_year: int) -> tuple[date, date]:
+        day = whole.build(in_year)[0 if number == 1 else 1]
+        return day, day
+
+    return Mark(TermKind.DATE, month, build, day=1 if number == 1 else 28, exact=True)
 
 
 def _weekday(weekday: int, month: int, number: int) -> Mark:
@@ -78,4 +94,6 @@ def _of_named_month(
     if found := month_name(line, at):
         month, end = found
         return with_years(line, marked(numbers, limit, partial(make, month)), end)
-    return (marked(numbers, limit, partial(make, outer)), at) if outer is not None else None
+    if outer is None:
+        return None
+    return marked(numbers, limit, partial(make, outer)), line.skip_words(at, {"месяца"})

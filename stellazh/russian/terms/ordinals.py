@@ -18,6 +18,9 @@ _LETTER_ROMANS = {"п": 2, "ш": 3}
 Pieces = tuple[tuple[Piece, ...], int]
 
 
+_UNITS = words.QUARTER | words.SCHOOL_QUARTER | words.HALF_YEAR | words.WEEK | words.DECADE | words.HALF
+
+
 @dataclass(frozen=True, slots=True)
 class Ordinals:
     """The numbers before a unit: one, several, or (when `run`) everything from the first to the last."""
@@ -61,6 +64,8 @@ def ordinals(line: Line, place: int) -> tuple[Ordinals, int] | None:
         numbers.append(value)
     if start != place and not run:
         return None
+    # «1-четверть»
+    at += line.is_mark(at, "-") and line.is_word(at + 1, _UNITS)
     if run and (len(numbers) != 2 or not 0 < numbers[0] < numbers[1]):
         return None
     return Ordinals(tuple(numbers), run), at

@@ -20,9 +20,11 @@ from stellazh.russian.terms.model import Term, TermKind, TermWarning
 from stellazh.russian.terms.placing import Placed, place_pieces
 
 # A longer text is a paragraph, not a term.
-MAX_LENGTH = 1000
+MAX_LENGTH = 500
 _NOTHING = re.compile(r"[\s\-‐‑‒–—―−.…_]*")
 _BLANK_DAY = re.compile(r"[«\"“„][\s_]*[»\"”“]|_{2,}")
+# Prepositions and conjunctions that have lost what they belonged to.
+_SMALL_WORDS = frozenset({"в", "во", "и", "с", "со", "по", "на", "за", "к", "до"})
 _EDGES = " \t\r\n,;:-–—.\u00a0"
 
 
@@ -74,7 +76,7 @@ def _decided(text: str, line: Line, found: Findings, school_year: int, calendar:
             warnings=(*own, *warnings, *typing_slips(line.mended)),
         )
 
-    if found.unsafe:
+    if found.unsafe or (found.doubtful and found.pieces):
         return term(Placed(TermKind.UNKNOWN), UNREAD)
     blank = bool(_BLANK_DAY.search(line.clean))
     placed = place_pieces(found, school_year, calendar)
@@ -99,7 +101,7 @@ def _remark(line: Line, found: Findings, placed: Placed) -> str:
             parts.append(line.slice(start, at))
             start = None
     cleaned = [_trimmed(part) for part in parts]
-    return "; ".join(part for part in cleaned if part)
+    return "; ".join(part for part in cleaned if part and not set(part.lower().split()) <= _SMALL_WORDS)
 
 
 def _trimmed(part: str) -> str:

@@ -11,6 +11,7 @@ from stellazh.russian.terms.month_parts import parts_of_month
 from stellazh.russian.terms.ordinals import Pieces
 from stellazh.russian.terms.year_parts import whole_year
 
+_MOST_NUMBERS = 31
 _DASH = frozenset({"-", "..."})
 _FROM = frozenset({"с", "со", "от"})
 _TO = frozenset({"по", "до"})
@@ -48,6 +49,8 @@ class Grammar(Endpoints):
             Unsure: the words name days, but not which.
         """
         at = self._past_leads(place)
+        if at > place and clock(self.line, at, led=False):
+            return None
         for rule in (self._deadline, self._about, self._day_list, self._run, self._since, self.whole_study_year):
             if found := rule(at):
                 return found
@@ -60,7 +63,7 @@ class Grammar(Endpoints):
         at = self.line.skip_words(place, _LEADS)
         if self.line.is_word(at, {"по"}) and self.line.is_word(at + 1, {"окончании", "завершении"}):
             return at + 1
-        if self.line.is_word(at, words.WEEK) and self.line.is_word(at + 1, {"с"}):
+        if self.line.is_word(at, words.WEEK) and (self.line.is_word(at + 1, {"с"}) or self.line.number(at + 1)):
             return at + 1
         # «в срок до», «период: сентябрь», «дата – 15 марта».
         return self.line.skip(at, {":", "-", "..."}) if at > place else at
@@ -80,7 +83,7 @@ class Grammar(Endpoints):
         if closing is None:
             return None
         right, end = closing
-        if not _can_run(left, right, led=at > place):
+        if not _can_run(left, right, led=at > place) or _counts_after(left, right):
             return None
         return (_run_between(left, right),), end
 
@@ -109,7 +112,7 @@ class Grammar(Endpoints):
         line = self.line
         numbers: list[tuple[int, int]] = []
         at = place
-        while number := day_number(line, at):
+        while len(numbers) < _MOST_NUMBERS and (number := day_number(line, at)):
             first, after = number
             last = first
             if line.is_mark(after, _DASH) and (second := day_number(line, after + 1)):
@@ -234,6 +237,11 @@ def _can_run(left: Mark | DayNumber, right: Mark | DayNumber, *, led: bool) -> b
     if not led:
         return left.kind in _WITHIN_MONTH and right.kind in _WITHIN_MONTH
     return left.kind not in _YEARS and right.kind not in _YEARS
+
+
+def _counts_after(left: Mark | DayNumber, right: Mark | DayNumber) -> bool:
+    # «сентябрь – 1 заседание»: a bare number after a month ends no run.
+    return isinstance(left, Mark) and isinstance(right, DayNumber) and left.kind is not TermKind.DATE
 
 
 def _run_between(left: Mark | DayNumber, right: Mark | DayNumber) -> Piece:

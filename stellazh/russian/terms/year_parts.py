@@ -18,6 +18,8 @@ def parts_of_year(line: Line, place: int, calendar: StudyCalendar) -> Pieces | N
     if found is None:
         return None
     numbers, at = found
+    if not is_study_year_word(line, at):
+        at = line.skip_words(at, words.STUDY_WORDS)
     after = line.skip(at + 1, DOT)
     if line.is_word(at, words.QUARTER):
         if line.is_mark(at + 1, "-") and line.is_word(at + 2, {"л", "ла", "ле", "лы"}):
@@ -112,6 +114,8 @@ def whole_year(line: Line, place: int, calendar: StudyCalendar) -> Pieces | None
     """«2023-2024 уч. г.», «в течение года», «2024 год», «2024-2026 гг.», «начало учебного года»."""
     if (part := words.PARTS.get(line.word(place))) is not None:
         return _part_of_year(line, line.skip(place + 1, DOT), part, calendar)
+    if line.is_word(place, {"круглогодично"}):
+        return (single(_study_year(calendar)),), place + 1
     if found := school_label(line, place):
         text, end = found
         if text.year is None:
