@@ -49,9 +49,7 @@ def _refuse_foreign_environment() -> None:
         )
     chosen = env.text("DJANGO_SETTINGS_MODULE", SETTINGS)
     if chosen != SETTINGS:
-        raise CommandRefused(
-            f"Показ работает только со своими настройками, а в окружении задано DJANGO_SETTINGS_MODULE={chosen}."
-        )
+        raise CommandRefused(f"Показ работает только со своими настройками, а задано DJANGO_SETTINGS_MODULE={chosen}.")
 
 
 def _prepare() -> None:

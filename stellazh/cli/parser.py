@@ -22,7 +22,10 @@ class _Parser(argparse.ArgumentParser):
         self._positionals.title = "Команды и параметры"
         self._optionals.title = "Ключи"
         self.add_argument("-h", "--help", action="help", help="показать эту справку")
-        self.add_argument("--debug", action="store_true", default=False, help="при ошибке показать её полностью")
+        # Understood before and after the command: a command's own default would undo what stood before it.
+        self.add_argument(
+            "--debug", action="store_true", default=argparse.SUPPRESS, help="при ошибке показать её полностью"
+        )
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.print_usage()
@@ -39,6 +42,7 @@ def command_of(arguments: argparse.Namespace) -> Command:
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     parser = _Parser(prog="stellazh", description="Стеллаж: рабочий год методических объединений библиотекарей.")
+    parser.set_defaults(debug=False)
     commands = parser.add_subparsers(title="Команды", metavar="команда", required=True, parser_class=_Parser)
     _add_running(commands)
     _add_data(commands)
