@@ -129,6 +129,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "pages:desk"
 LOGOUT_REDIRECT_URL = "pages:home"
+# Where an association is at home: its own shelf knows no pages.
+ASSOCIATION_HOME_URL = "pages:association_home"
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский")]

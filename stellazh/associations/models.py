@@ -161,7 +161,7 @@ class Association(models.Model):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:association_home", args=[self.code])
+        return reverse(settings.ASSOCIATION_HOME_URL, args=[self.code])
 
     @property
     def kind_name(self) -> str:

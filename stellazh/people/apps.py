@@ -8,13 +8,10 @@ class PeopleConfig(AppConfig):
     verbose_name = "Люди"
 
     def ready(self) -> None:
-        from stellazh.people import live
-
         from stellazh.live.actors import set_resolver
         from stellazh.people.sessions import actor_of_session
 
         audit_actions.register()
         links.register()
         navigation.register()
-        live.register()
         set_resolver(actor_of_session)
