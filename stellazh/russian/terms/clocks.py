@@ -9,7 +9,6 @@ from stellazh.russian.terms.line import Line
 _DOT = frozenset(".")
 _HOURS = word_set("ч час часа часов часам часу чч")
 _MINUTES = word_set("м мин минут минуты")
-_NOT_CLOCK = word_set("академических академ неделю")
 _MOSCOW = word_set("мск москвы московскому местному московское")
 
 

@@ -6,8 +6,6 @@ from stellazh.russian.terms.model import TermKind
 
 _DOT = frozenset(".")
 
-_Sequence = tuple[str, ...]
-
 # «*» ends a stem, «$» is the end of the text. The first sequence that fits wins, so the longer ones stand first.
 _CONDITIONS: tuple[tuple[str, TermKind], ...] = (
     ("без ограничен* срок*", TermKind.UNLIMITED), ("без ограничен* по срок*", TermKind.UNLIMITED),
@@ -94,6 +92,7 @@ def _sequence_at(line: Line, place: int, sequence: str) -> int:
     for stem in sequence.split():
         if stem == "$":
             return at if at >= len(line) else 0
+        at = line.skip(at, ",") if at > place else at
         word = line.word(at)
         if not word or not (word.startswith(stem[:-1]) if stem.endswith("*") else word == stem):
             return 0

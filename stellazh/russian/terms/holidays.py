@@ -8,7 +8,6 @@ from stellazh.russian.terms.line import Line
 from stellazh.russian.terms.marks import Mark, days_of_month, month_mark, nth_weekday
 from stellazh.russian.terms.model import TermKind
 
-_DAY = "день"
 _OF_RUSSIA = frozenset({"россии", "рф", "в"})
 
 # Stems after the word «день» → (month, day). Written as people write them; the longest that fits wins.
