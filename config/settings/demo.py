@@ -1,13 +1,14 @@
 """The demonstration: invented people, loopback only, a database of its own making, letters land in the outbox page."""
 
 import secrets
+from pathlib import Path
 
 from config import env
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, STORAGES, database
 
 DEMO = True
-DATA_DIR = BASE_DIR / "var" / "demo"
+DATA_DIR = Path(env.text("STELLAZH_DEMO_DIR", str(BASE_DIR / "var" / "demo")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 _KEY_FILE = DATA_DIR / "secret_key"
 if not _KEY_FILE.exists():
