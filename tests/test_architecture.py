@@ -96,10 +96,10 @@ def place(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
 
 
-def strings(tree: ast.AST) -> Iterator[ast.Constant]:
+def strings(tree: ast.AST) -> Iterator[tuple[ast.Constant, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
+            yield node, node.value
 
 
 def dotted(node: ast.AST) -> str:
@@ -154,12 +154,10 @@ def test_no_module_is_named_as_text_upwards() -> None:
     named = re.compile(r"stellazh\.([a-z]+)(\.[A-Za-z_.]+)?")
 
     found = [
-        f"{place(path, node)} {node.value}"
+        f"{place(path, node)} {text}"
         for path, tree in sources()
-        for node in strings(tree)
-        if (match := named.fullmatch(str(node.value)))
-        and match[1] in shelves()
-        and not may_know(app_of(path), match[1])
+        for node, text in strings(tree)
+        if (match := named.fullmatch(text)) and match[1] in shelves() and not may_know(app_of(path), match[1])
     ]
 
     assert found == []
@@ -167,12 +165,10 @@ def test_no_module_is_named_as_text_upwards() -> None:
 
 def test_no_address_is_named_upwards_in_code() -> None:
     found = [
-        f"{place(path, node)} {node.value}"
+        f"{place(path, node)} {text}"
         for path, tree in sources()
-        for node in strings(tree)
-        if (match := ADDRESS.fullmatch(str(node.value)))
-        and match[1] in namespaces()
-        and not may_know(app_of(path), match[1])
+        for node, text in strings(tree)
+        if (match := ADDRESS.fullmatch(text)) and match[1] in namespaces() and not may_know(app_of(path), match[1])
     ]
 
     assert found == []

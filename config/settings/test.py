@@ -7,7 +7,7 @@ from config import env
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES, database
 
-SECRET_KEY = "a key for tests only"
+SECRET_KEY = "a key for tests only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="stellazh-test-"))
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'test.sqlite3'}"))}
