@@ -15,7 +15,7 @@ from stellazh.russian.terms.year_parts import holidays, parts_of_year, season, w
 from stellazh.russian.terms.years import is_study_year_word, year_text
 
 _WHOLE_LEADS = words.word_set(
-    "течение течении теч втечение втечении протяжении продолжение продолжении весь всего целый круглый вcего"
+    "течение течении теч втечение втечении протяжении продолжение продолжении весь всего целый круглый"
 )
 _PERIOD = frozenset({"период", "периода"})
 

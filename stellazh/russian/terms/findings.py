@@ -270,7 +270,7 @@ class Scanner:
             self.found.unsafe |= not self._in_condition
             self.found.doubtful |= token.text in HAZARDS
         elif token.text in _DEADLINE_WORDS:
-            # «МАОУ ДО ЦДТ»: in capitals it is дополнительное образование.
+            # «МБУ ДО ДДТ»: in capitals it is дополнительное образование.
             capitals = self.line.slice(place, place + 1).isupper()
             self.found.unsafe |= token.text == "до" and not capitals and not self._in_condition
         elif token.text not in _SMALL:
