@@ -25,7 +25,7 @@ def clean_name(name: str) -> str:
     last_part = re.split(r"[/\\]", name)[-1]
     spaced = _BLANKS.sub(" ", last_part)
     printable = "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNPRINTABLE)
-    kept = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", printable)).strip(" .")
+    kept = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", _BLANKS.sub(" ", printable))).strip(" .")
     stem, dot, suffix = kept.rpartition(".")
     if dot and len(suffix) <= LONGEST_SUFFIX and suffix.isascii():
         return f"{_cut(stem, less=len(suffix) + 1)}.{suffix}"

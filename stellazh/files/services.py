@@ -6,7 +6,7 @@ import hashlib
 import io
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, BinaryIO, cast
@@ -102,7 +102,27 @@ def open_file(stored: StoredFile) -> BinaryIO:
     try:
         return cast("BinaryIO", default_storage.open(stored.blob_path, "rb"))
     except FileNotFoundError as error:
-        raise FileIsLost(f"Содержимое файла «{stored.name}» не найдено в хранилище.") from error
+        raise _lost(stored) from error
+
+
+def open_part(stored: StoredFile, first: int, length: int) -> BinaryIO:
+    """The content opened so that the next `length` bytes read are those from `first` on; the caller closes it.
+
+    A storage that can fetches no more than these: a range of a long recording costs what it is long. Does not ask who
+    reads.
+
+    Raises:
+        FileIsLost: the storage does not have it.
+    """
+    fetch: Callable[[str, int, int], BinaryIO] | None = getattr(default_storage, "open_part", None)
+    if fetch is None:
+        content = open_file(stored)
+        content.seek(first)
+        return content
+    try:
+        return fetch(stored.blob_path, first, length)
+    except FileNotFoundError as error:
+        raise _lost(stored) from error
 
 
 def sweep_orphans(*, at: datetime) -> OrphanSweep:
@@ -123,6 +143,10 @@ def sweep_orphans(*, at: datetime) -> OrphanSweep:
     if deleted_count:
         logger.info("Swept %d orphaned contents, %d bytes", deleted_count, freed_bytes)
     return OrphanSweep(deleted_count=deleted_count, freed_bytes=freed_bytes)
+
+
+def _lost(stored: StoredFile) -> FileIsLost:
+    return FileIsLost(f"Содержимое файла «{stored.name}» не найдено в хранилище.")
 
 
 def _receive(content: BinaryIO | bytes, spool: IO[bytes], name: str, rules: FilePurpose) -> _Received:

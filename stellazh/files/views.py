@@ -18,7 +18,7 @@ from stellazh.common.requests import Request
 from stellazh.files.access import can_read_file
 from stellazh.files.models import StoredFile
 from stellazh.files.ranges import ByteRange, RangeNotSatisfiable, parse_range
-from stellazh.files.services import FileIsLost, open_file
+from stellazh.files.services import FileIsLost, open_part
 
 logger = logging.getLogger(__name__)
 
@@ -81,11 +81,11 @@ def _part_response(request: Request, stored: StoredFile, part: ByteRange | None,
         response = HttpResponse(content_type=media_type)
     else:
         try:
-            content = open_file(stored)
+            content = open_part(stored, first, length)
         except FileIsLost:
             logger.exception("The content of file %s is gone from the storage", stored.public_id)
             raise Http404 from None
-        response = StreamingHttpResponse(_Chunks(content, first, length), content_type=media_type)
+        response = StreamingHttpResponse(_Chunks(content, length), content_type=media_type)
     response["Accept-Ranges"] = "bytes"
     response["Content-Length"] = str(length)
     if part:
@@ -95,12 +95,11 @@ def _part_response(request: Request, stored: StoredFile, part: ByteRange | None,
 
 
 class _Chunks:
-    """A part of an open content, piece by piece; closes it even when nobody has read."""
+    """The next `length` bytes of an open content, piece by piece; closes it even when nobody has read."""
 
-    def __init__(self, content: BinaryIO, first: int, length: int) -> None:
+    def __init__(self, content: BinaryIO, length: int) -> None:
         self._content = content
         self._left = length
-        content.seek(first)
 
     def __iter__(self) -> Iterator[bytes]:
         while self._left > 0 and (chunk := self._content.read(min(CHUNK_BYTES, self._left))):

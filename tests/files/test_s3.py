@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import boto3
 import pytest
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from moto import mock_aws
@@ -31,13 +32,12 @@ def bucket(settings: Settings) -> Iterator[object]:
         settings.STORAGES = {
             **settings.STORAGES,
             "default": {
-                "BACKEND": "storages.backends.s3.S3Storage",
+                "BACKEND": "stellazh.files.bucket.Bucket",
                 "OPTIONS": {
                     "bucket_name": "stellazh",
                     "access_key": "key",
                     "secret_key": "secret",
                     "region_name": "us-east-1",
-                    "default_acl": "private",
                     "file_overwrite": False,
                     "querystring_auth": True,
                 },
@@ -68,6 +68,31 @@ def test_bucket_hands_out_a_part(sender: Person, at: datetime, client_for: Calla
     response = client_for(sender).get(stored.get_absolute_url(), headers={"Range": "bytes=100-199"})
 
     assert (response.status_code, response.getvalue()) == (206, CONTENT[100:200])
+
+
+def test_bucket_is_asked_for_no_more_than_the_part(
+    sender: Person, at: datetime, client_for: Callable[[Person | None], Client]
+) -> None:
+    stored = store(sender, at)
+    client = client_for(sender)
+    asked: list[str] = []
+    events = default_storage.connection.meta.client.meta.events  # type: ignore[attr-defined]
+    events.register("provide-client-params.s3.GetObject", lambda params, **_: asked.append(params["Range"]))
+
+    part = client.get(stored.get_absolute_url(), headers={"Range": "bytes=100-199"}).getvalue()
+    whole = client.get(stored.get_absolute_url()).getvalue()
+
+    assert (part, whole) == (CONTENT[100:200], CONTENT)
+    assert asked == ["bytes=100-199", f"bytes=0-{len(CONTENT) - 1}"]
+
+
+def test_bucket_without_the_content_is_not_found(
+    sender: Person, at: datetime, bucket: object, client_for: Callable[[Person | None], Client]
+) -> None:
+    stored = store(sender, at)
+    bucket.objects.all().delete()  # type: ignore[attr-defined]
+
+    assert client_for(sender).get(stored.get_absolute_url()).status_code == 404
 
 
 def test_bucket_without_the_content_says_so(sender: Person, at: datetime, bucket: object) -> None:
