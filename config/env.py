@@ -9,17 +9,17 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 class MissingSetting(Exception):
-    """A variable that this way of running cannot do without."""
+    """A variable that this way of running cannot do without, or that contradicts another."""
 
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's text.
 
     Raises:
-        MissingSetting: it is unset and has no default.
+        MissingSetting: it is unset or blank and has no default.
     """
     value = os.environ.get(name, default)
-    if value is None:
+    if value is None or (default is None and not value.strip()):
         raise MissingSetting(f"Не задана переменная {name}. Её назначение: docs/operations/settings.md")
     return value
 

@@ -6,7 +6,7 @@ import argparse
 import secrets
 from collections.abc import Callable
 
-from stellazh.cli.django_setup import set_up
+from stellazh.cli.django_setup import PRODUCTION, set_up
 from stellazh.cli.refusal import CommandRefused, sentence_of
 
 MAIL_SECONDS = 5
@@ -34,9 +34,10 @@ def _report(name: str, look: Callable[[], str]) -> bool:
 
 
 def _look_at_settings() -> str:
+    from django.conf import settings
     from django.core.checks import ERROR, run_checks
 
-    found = run_checks(include_deployment_checks=False)
+    found = run_checks(include_deployment_checks=settings.SETTINGS_MODULE == PRODUCTION)
     for message in found:
         print(f"     {message.id}: {message.msg}")
     if any(message.level >= ERROR for message in found):
