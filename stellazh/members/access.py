@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from stellazh.associations.access import can, can_somewhere, reach
-from stellazh.associations.models import Association
+from django.db.models import Q
+
+from stellazh.associations.access import can, can_grant_role, can_somewhere, reach
+from stellazh.associations.models import Association, Grant
 from stellazh.common import clock
 from stellazh.common.actor import Actor
+from stellazh.common.capabilities import Role
 from stellazh.common.verdict import ALLOWED, Verdict, refuse
 from stellazh.members.models import Membership
 from stellazh.people.models import Person
@@ -38,8 +41,21 @@ def can_edit_person(actor: Actor, person: Person) -> Verdict:
 
 
 def can_invite_person(actor: Actor, person: Person) -> Verdict:
-    """Whoever invites to an association in which the person stands today."""
+    """Whoever invites to an association in which the person stands today.
+
+    Whoever accepts an invitation gets all the person's roles; so for each but the member's, the actor must be one who
+    invites there or may give that role.
+    """
+    today: date = clock.today()
+    roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), person=person).exclude(role=Role.MEMBER)
+    if not all(_may_hand_over(actor, grant) for grant in roles.select_related("association__parent")):
+        return refuse("У человека есть роль в другом объединении: пригласит его тот, кто ведёт и то объединение.")
     return _by_membership(actor, person, "members.invite")
+
+
+def _may_hand_over(actor: Actor, grant: Grant) -> bool:
+    place = grant.association
+    return place is not None and bool(can(actor, "members.invite", place) or can_grant_role(actor, grant.role, place))
 
 
 def _by_membership(actor: Actor, person: Person, capability: str) -> Verdict:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from stellazh.associations.access import can_grant_role
 from stellazh.associations.models import Association, Grant
 from stellazh.associations.services import end_grant, grant_role
 from stellazh.audit.services import compare, record
@@ -18,6 +19,7 @@ from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.members import access
 from stellazh.members.models import Membership
+from stellazh.people.access import is_self
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, create_person
 
@@ -148,7 +150,8 @@ def end_membership(membership_id: int, *, last_day: date, by: Actor, at: datetim
     """Let a person go; `last_day` is the last day in the association. Roles held there end with it.
 
     Raises:
-        PermissionRefused; LeavesBeforeJoining; DomainError: it has ended already.
+        PermissionRefused: `by` does not keep the list, or the person holds a role that `by` may not end.
+        LeavesBeforeJoining; DomainError: it has ended already.
     """
     membership = _locked(membership_id)
     association = membership.association
@@ -157,13 +160,17 @@ def end_membership(membership_id: int, *, last_day: date, by: Actor, at: datetim
         raise DomainError("Участие уже окончено.")
     if last_day < membership.from_on:
         raise LeavesBeforeJoining("Последний день раньше дня вступления.")
+    grants = Grant.objects.filter(person_id=membership.person_id, association=association)
+    open_grants = [grant for grant in grants if grant.to_on is None or grant.to_on > last_day]
+    for grant in open_grants:
+        # Keeping the list is no right to unseat the head: a role is ended by whoever may give it, or laid down.
+        if grant.role != Role.MEMBER and not is_self(by, membership.person):
+            require(can_grant_role(by, grant.role, association))
     membership.to_on = last_day
     membership.version += 1
     membership.save(update_fields=["to_on", "version"])
-    open_grants = Grant.objects.filter(person_id=membership.person_id, association=association)
     for grant in open_grants:
-        if grant.to_on is None or grant.to_on > last_day:
-            end_grant(grant.pk, last_day=last_day, by=System("список участников"), at=at)
+        end_grant(grant.pk, last_day=last_day, by=System("список участников"), at=at)
     record(
         "member_left",
         association,
