@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -53,7 +53,7 @@ class ItemForm(SubmissionForm):
     def __init__(
         self,
         *args: Any,
-        sections: Sequence[PlanSection],
+        sections: Iterable[PlanSection],
         directory: OwnerDirectory,
         hint_url: str,
         stored: Sequence[OwnerFields] = (),
@@ -139,7 +139,7 @@ class MoveForm(forms.Form):
     section = forms.TypedChoiceField(label="Раздел", required=False, coerce=int, empty_value=None)
     before = forms.TypedChoiceField(label="Поставить перед", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, sections: Sequence[PlanSection], others: Sequence[PlanItem], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: Iterable[PlanSection], others: Iterable[PlanItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         section, before = self.fields["section"], self.fields["before"]
         if isinstance(section, forms.ChoiceField) and isinstance(before, forms.ChoiceField):
@@ -158,7 +158,7 @@ class SectionRemoveForm(forms.Form):
 
     heir = forms.TypedChoiceField(label="Куда перенести мероприятия", coerce=int)
 
-    def __init__(self, *args: Any, heirs: Sequence[PlanSection], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, heirs: Iterable[PlanSection], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["heir"]
         if isinstance(field, forms.ChoiceField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ from stellazh.workplans.services.fields import BulkChange
 ANY = ("", "все")
 STATES = (ANY, (LATE, "просрочено"), *((status.value, str(status.label)) for status in ItemStatus))
 LONGEST_SHIFT_DAYS = 200
+# The id of the datalist on the page.
+OWNER_NAMES = "owner-names"
 
 
 class PlanFilterForm(forms.Form):
@@ -83,13 +85,15 @@ class BulkForm(forms.Form):
         help_text="Вперёд: 7, назад: -7. Только для точных дат.",
     )
 
-    def __init__(self, *args: Any, sections: Sequence[PlanSection], directory: OwnerDirectory, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: Iterable[PlanSection], directory: OwnerDirectory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._directory = directory
         field = self.fields["section"]
         if isinstance(field, forms.ChoiceField):
             titles = [(str(section.pk), section.title) for section in sections]
             field.choices = [("", "не менять"), *titles, ("0", "Без раздела")]
+        for name in ("add_owner", "old_owner", "new_owner"):
+            self.fields[name].widget.attrs["list"] = OWNER_NAMES
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

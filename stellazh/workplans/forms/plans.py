@@ -135,7 +135,7 @@ class ReasonForm(forms.Form):
 class PlanCopyForm(SubmissionForm):
     """For which year a plan is copied."""
 
-    to_year = forms.TypedChoiceField(label="На какой учебный год", coerce=int)
+    to_year = forms.TypedChoiceField(label="Учебный год", coerce=int, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

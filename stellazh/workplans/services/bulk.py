@@ -112,7 +112,7 @@ def _prepared(
         raise NothingToChange("Сначала отметьте пункты плана.")
     if change.is_empty:
         raise NothingToChange("Выберите, что изменить у отмеченных пунктов.")
-    items = (
+    items = list(
         plan.items.present().filter(pk__in=item_ids).in_paper_order()
         .select_related("section").prefetch_related("owners", "outcomes")
     )  # fmt: skip

@@ -101,9 +101,9 @@ def plan_copy(request: Request, plan_id: int) -> HttpResponse:
     plan = visible_plan(request, plan_id)
     demand(access.can_create_plan(request.actor, plan.association))
     years = [plan.school_year + step for step in (1, 2, 3)]
-    form = PlanCopyForm(request.POST or None, years=years, initial={"to_year": plan.school_year + 1})
-    wanted = request.GET.get("to_year", "") or request.POST.get("to_year", "")
+    wanted = request.POST.get("to_year", "") or request.GET.get("to_year", "")
     to_year = int(wanted) if wanted in map(str, years) else years[0]
+    form = PlanCopyForm(request.POST or None, years=years, initial={"to_year": to_year})
     taken = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,6 +127,10 @@ def plan_copy(request: Request, plan_id: int) -> HttpResponse:
         "form": form,
         "taken": taken,
         "to_year": SchoolYear(to_year),
+        "years": [
+            {"label": SchoolYear(year).label, "href": f"?to_year={year}", "is_current": year == to_year}
+            for year in years
+        ],
         "copies": services.preview_copy(plan, to_year=to_year),
     }
     return answer(request, "workplans/plan_copy.html", context, status=422 if form.errors else 200)

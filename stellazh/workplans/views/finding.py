@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -48,10 +49,10 @@ def layout_for(request: Request) -> str:
 
 
 def answer(
-    request: Request, template: str, context: dict[str, object], *, part: str = "", status: int = 200
+    request: Request, template: str, context: Mapping[str, object], *, part: str = "", status: int = 200
 ) -> HttpResponse:
     """The page, or its named part when htmx asks."""
     name = f"{template}#{part}" if part and request.htmx and not request.htmx.boosted else template
-    response = render(request, name, context, status=status)
+    response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -168,7 +168,11 @@ def _hrefs(request: Request, shape: str, *, is_narrowed: bool) -> dict[str, obje
     """Addresses of the page in either form and without filters; a page number does not outlive the change."""
     query = request.GET.copy()
     query.pop("page", None)
-    hrefs: dict[str, object] = {"reset": f"?form={shape}", "is_sections": shape == PlanForm.SECTIONS, "is_narrowed": is_narrowed}
+    hrefs: dict[str, object] = {
+        "reset": f"?form={shape}",
+        "is_sections": shape == PlanForm.SECTIONS,
+        "is_narrowed": is_narrowed,
+    }
     for form in PlanForm:
         query["form"] = form.value
         hrefs[form.value] = f"?{query.urlencode()}"
