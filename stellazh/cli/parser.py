@@ -88,12 +88,21 @@ def _add_plans(commands: argparse._SubParsersAction[_Parser]) -> None:
     plan = commands.add_parser("plan", help="прочитать план из файла или выгрузить его")
     verbs = plan.add_subparsers(title="Команды", metavar="команда", required=True, parser_class=_Parser)
 
-    read = verbs.add_parser("import", help="прочитать план работы из файла Word, Excel или PDF")
+    read = verbs.add_parser("import", help="прочитать план работы из файла Word или Excel")
     read.add_argument("file", metavar="ФАЙЛ", help="файл плана")
     read.add_argument("--year", type=int, required=True, metavar="ГОД", help="учебный год, например 2024 для 2024/2025")
     read.add_argument("--dry-run", action="store_true", help="только показать прочитанное; база не нужна")
     read.add_argument("--json", action="store_true", help="показать прочитанное в виде JSON (вместе с --dry-run)")
+    read.add_argument("--association", metavar="КОД", help="код объединения, в план которого внести")
+    read.add_argument("--yes", action="store_true", help="внести в план сразу, без проверки на сайте")
     read.set_defaults(command="plans:import_plan")
+
+    write = verbs.add_parser("export", help="записать план объединения в файл Word, PDF или Excel")
+    write.add_argument("--association", required=True, metavar="КОД", help="код объединения")
+    write.add_argument("--year", type=int, required=True, metavar="ГОД", help="учебный год: 2024 для 2024/2025")
+    write.add_argument("--form", choices=["sections", "matrix"], default="sections", help="по разделам или по датам")
+    write.add_argument("--out", required=True, metavar="ФАЙЛ", help="куда записать: .docx, .pdf или .xlsx")
+    write.set_defaults(command="plans:export_plan")
 
 
 def _port(text: str) -> int:

@@ -116,13 +116,15 @@ class RowForm(forms.Form):
 
 
 class RowActForm(forms.Form):
-    """A button of a row: what to do, at which revision, with which warning."""
+    """A button of a row: «leave:3» or «fix:3:0» — what to do, at which revision, with which warning."""
 
-    ACTS = ("leave", "return", "merge", "fix", "dismiss")
+    act = forms.RegexField(r"^(leave|return|merge|fix|dismiss):\d{1,9}(:\d{1,4})?\Z")
 
-    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
-    revision = forms.IntegerField()
-    note = forms.IntegerField(required=False)
+    @property
+    def parts(self) -> tuple[str, int, int]:
+        """The verb, the revision, the number of the warning (-1 without one)."""
+        verb, revision, *note = self.cleaned_data["act"].split(":")
+        return verb, int(revision), int(note[0]) if note else -1
 
 
 class SplitForm(forms.Form):
@@ -194,7 +196,7 @@ class DoubtsForm:
 
     def __init__(self, book: OwnerBook, data: MultiValueDict[str, str] | None = None) -> None:
         self._data = data
-        self.questions = [Question(place, doubt, data) for place, doubt in enumerate(book.doubts, start=1)]
+        self.questions = [Question(place, doubt, data) for place, doubt in enumerate(_near_first(book), start=1)]
         self._by_label: dict[str, list[int]] = {}
         for person in book.people:
             self._by_label.setdefault(person.name.casefold(), []).append(person.id)
@@ -220,6 +222,11 @@ class DoubtsForm:
         return wanted if wanted in (NEW, WORDS) else ""
 
 
+def _near_first(book: OwnerBook) -> list[Doubt]:
+    """Names like somebody's first, new ones after them."""
+    return sorted(book.doubts, key=lambda doubt: not (doubt.candidates or doubt.lookalikes))
+
+
 class Question:
     """One doubt on the screen."""
 
@@ -236,6 +243,11 @@ class Question:
             answer = doubt.answer
             self.chosen = f"{answer.choice}:{answer.target}".rstrip(":") if answer else ""
 
+    @property
+    def is_near(self) -> bool:
+        """Whether there is somebody alike."""
+        return bool(self.doubt.candidates or self.doubt.lookalikes)
+
     def read(self, people: dict[str, list[int]], rest: str) -> DraftAnswer | None:
         """The answer, None when nothing was chosen."""
         # The key travels along, so that answers do not slip to another name when the draft changed meanwhile.
@@ -244,11 +256,10 @@ class Question:
             self.chosen = ""
             return None
         choice, _, target = self.chosen.partition(":")
-        if choice == "other":
+        if choice == "other" or (self.other and not choice):
             return self._other(people)
         if not choice:
-            has_nobody = not (self.doubt.candidates or self.doubt.lookalikes)
-            return DraftAnswer(rest) if rest and has_nobody else None
+            return DraftAnswer(rest) if rest and not self.is_near else None
         if choice not in (PERSON, NEW, WORDS, GROUP, SAME):
             self.error = "Выберите один из ответов."
             return None

@@ -8,14 +8,17 @@ from typing import Final
 
 from django.core.paginator import Page, Paginator
 
+from stellazh.common import clock
 from stellazh.common.actor import Actor
+from stellazh.common.numerals import agree
 from stellazh.jobs.models import Job
 from stellazh.workplans.drafts.model import Draft, DraftNote, DraftRow, DraftTerm
 from stellazh.workplans.drafts.spellings import written_key
 from stellazh.workplans.enums import OwnerKind
 from stellazh.workplans.models import PlanImport
 from stellazh.workplans.reads.hints import days_text
-from stellazh.workplans.services.imports.doubts import BY_MEMORY, NEW, OwnerBook, Settled
+from stellazh.workplans.services.imports.comparing import compare_import, plan_of_year
+from stellazh.workplans.services.imports.doubts import BY_MEMORY, NEW, Doubt, OwnerBook, Settled, owner_book
 from stellazh.workplans.services.imports.reading import READ_PLAN
 
 ROWS_PER_PAGE: Final = 40
@@ -153,3 +156,43 @@ def waiting_job(plan_import: PlanImport, actor: Actor) -> Job | None:
     """The actor's own job that reads the import's paper, the latest one."""
     jobs = Job.objects.visible_to(actor).filter(name=READ_PLAN, key=f"{READ_PLAN}:{plan_import.pk}")
     return jobs.order_by("-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """An import in words, for a console: `seen` and `nothing_differs` are those of the comparison with the plan."""
+
+    lines: tuple[str, ...]
+    seen: str
+    nothing_differs: bool
+
+
+def import_report(plan_import: PlanImport, draft: Draft) -> ImportReport:
+    """What was read, every warning, every name that will stay words. Six queries at most."""
+    association = plan_import.association
+    book = owner_book(draft, association, on=clock.today(association.time_zone))
+    comparison = compare_import(draft, plan_of_year(plan_import), book)
+    items = _counted(len(draft.taken), "пункт", "пункта", "пунктов")
+    warnings = _counted(draft.note_count, "предупреждение", "предупреждения", "предупреждений")
+    lines = [f"{association}, план на {plan_import.year.label}: {items}, {warnings}."]
+    lines += [f"  {note.text}" for note in draft.notes]
+    lines += [f"  {row.place}: {note.text}" for row in draft.taken for note in row.notes]
+    lines += [f"  «{doubt.written}» останется словами: {_why(doubt)}." for doubt in book.open_doubts]
+    if comparison.nothing_differs:
+        lines.append("В плане уже есть всё, что есть в файле: вносить нечего.")
+    elif comparison.plan is not None:
+        lines.append(
+            f"План на этот год уже есть: новых {len(comparison.new)}, изменилось {len(comparison.changed)}, "
+            f"нет в файле {len(comparison.gone)} (останутся в плане)."
+        )
+    return ImportReport(tuple(lines), comparison.seen, comparison.nothing_differs)
+
+
+def _why(doubt: Doubt) -> str:
+    if not doubt.candidates:
+        return "такого имени среди участников нет"
+    return "похоже на " + ", ".join(f"{one.person.name} ({one.why})" for one in doubt.candidates)
+
+
+def _counted(count: int, one: str, few: str, many: str) -> str:
+    return f"{count} {agree(count, one, few, many)}"

@@ -55,8 +55,7 @@ def start_import(
         DomainError: the file is not acceptable.
     """
     require(can_create_plan(by, association))
-    if not FIRST_YEAR <= school_year <= LAST_YEAR:
-        raise YearOutOfRange(f"Учебный год должен быть между {FIRST_YEAR} и {LAST_YEAR}.")
+    _require_year(school_year)
     if made := _made_before(association, submission_key):
         return made
     draft: Draft | None = None
@@ -67,6 +66,18 @@ def start_import(
             if paper.is_pasted:
                 raise
     return _keep(association, paper, draft, school_year, submission_key, by=by, at=at)
+
+
+def bring_apart(association: Association, paper: Paper, *, school_year: int, by: Actor, at: datetime) -> PlanImport:
+    """Read a paper of any size at once, for whoever can wait: the command line.
+
+    Raises:
+        As `start_import`.
+    """
+    require(can_create_plan(by, association))
+    _require_year(school_year)
+    draft = read_apart(paper, school_year, seconds=SECONDS_IN_BACKGROUND)
+    return _keep(association, paper, draft, school_year, None, by=by, at=at)
 
 
 def read_waiting(import_id: int, *, by: Actor, at: datetime) -> PlanImport:
@@ -155,6 +166,11 @@ def _keep(
             key=f"{READ_PLAN}:{plan_import.pk}",
         )
     return plan_import
+
+
+def _require_year(school_year: int) -> None:
+    if not FIRST_YEAR <= school_year <= LAST_YEAR:
+        raise YearOutOfRange(f"Учебный год должен быть между {FIRST_YEAR} и {LAST_YEAR}.")
 
 
 def _count(draft: Draft) -> str:

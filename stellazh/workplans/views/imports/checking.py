@@ -76,6 +76,7 @@ def import_row(request: Request, public_id: UUID, key: str) -> HttpResponse:
         "conflict": conflict,
         "hint": term_hint(form["term"].value() or "", plan_import.school_year),
         "back": _back(request, public_id, key),
+        "chosen": _chosen(request),
         "step": 2,
     }
     template = "workplans/import_row.html#form" if request.htmx else "workplans/import_row.html"
@@ -100,8 +101,13 @@ def import_row_split(request: Request, public_id: UUID, key: str) -> HttpRespons
             messages.success(request, "Пункт разделён на два.")
             return redirect(_back(request, public_id, key))
     context = {
-        "plan_import": plan_import, "row": row, "form": form, "back": _back(request, public_id, key), "step": 2,
-    }  # fmt: skip
+        "plan_import": plan_import,
+        "row": row,
+        "form": form,
+        "back": _back(request, public_id, key),
+        "chosen": _chosen(request),
+        "step": 2,
+    }
     return render(request, "workplans/import_row_split.html", context, status=422 if form.errors else 200)
 
 
@@ -112,7 +118,7 @@ def import_row_act(request: Request, public_id: UUID, key: str) -> HttpResponse:
     form = RowActForm(request.POST)
     if not form.is_valid():
         raise Http404
-    act, revision, note = (form.cleaned_data[name] for name in ("act", "revision", "note"))
+    act, revision, note = form.parts
     edit = {
         "leave": partial(edits.set_left_out, key=key, expected=revision, left_out=True),
         "return": partial(edits.set_left_out, key=key, expected=revision, left_out=False),
@@ -121,10 +127,10 @@ def import_row_act(request: Request, public_id: UUID, key: str) -> HttpResponse:
             edits.apply_fix,
             key=key,
             expected=revision,
-            number=-1 if note is None else note,
+            number=note,
             read_term=term_reader(plan_import.school_year),
         ),
-        "dismiss": partial(edits.dismiss_note, key=key, expected=revision, number=-1 if note is None else note),
+        "dismiss": partial(edits.dismiss_note, key=key, expected=revision, number=note),
     }[act]
     try:
         edit_draft(plan_import.pk, edit, by=request.actor, at=clock.now())
@@ -185,13 +191,12 @@ def import_term(request: Request, public_id: UUID) -> HttpResponse:
 
 def _preview_context(request: Request, plan_import: PlanImport, *, is_answer: bool = False) -> dict[str, object]:
     draft, book = draft_and_book(plan_import)
-    chosen = request.POST if request.method == "POST" else request.GET
-    show, page = chosen.get("show", "all"), chosen.get("page", "1")
+    chosen = _chosen(request)
     return {
         "plan_import": plan_import,
         "draft": draft,
         "book": book,
-        "preview": preview_of(draft, book, show=show, page=page),
+        "preview": preview_of(draft, book, show=chosen["show"], page=chosen["page"]),
         "is_answer": is_answer,
         "step": 2,
     }
@@ -208,8 +213,7 @@ def _row_or_back(request: Request, public_id: UUID, key: str) -> HttpResponse:
         "draft": draft,
         "preview": preview_of(draft, book, show="all", page="1"),
         "view": row_view(row, draft, book) if row else None,
-        "show": request.POST.get("show", "all"),
-        "page": request.POST.get("page", "1"),
+        "chosen": _chosen(request),
     }
     return render(request, "workplans/import_row_saved.html", context)
 
@@ -223,10 +227,13 @@ def _row(plan_import: PlanImport, key: str) -> DraftRow:
 
 def _back(request: Request, public_id: UUID, key: str) -> str:
     """The preview with the same choice of rows, at this row."""
-    chosen = request.POST if request.method == "POST" else request.GET
-    kept = {name: chosen[name] for name in ("show", "page") if chosen.get(name)}
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{reverse('workplans:import_preview', args=[public_id])}{query}#{key}"
+    return f"{reverse('workplans:import_preview', args=[public_id])}?{urlencode(_chosen(request))}#{key}"
+
+
+def _chosen(request: Request) -> dict[str, str]:
+    """Which rows the preview shows: carried along, so that one comes back to the same place."""
+    given = request.POST if request.method == "POST" else request.GET
+    return {"show": given.get("show", "all")[:20], "page": given.get("page", "1")[:6]}
 
 
 def _part(request: Request, part: str) -> str:
