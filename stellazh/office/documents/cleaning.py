@@ -13,12 +13,12 @@ _INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BOOKMARK: Final = re.compile(r"\[\s*(?:bookmark|закладка)\s*:[^\]\n]{0,80}\]", re.IGNORECASE)
 _LINE_TAG: Final = re.compile(
-    r"<\s*/?\s*(?:p|br|div|ul|ol|dl|dt|dd|tr|table|tbody|thead|td|th|h[1-6]|blockquote|pre|section)\b[^<>]{0,400}>",
+    r"</?(?:html|body|p|br|div|ul|ol|dl|dt|dd|tr|table|tbody|thead|td|th|h[1-6]|blockquote|pre|section)\b[^<>]{0,400}>",
     re.IGNORECASE,
 )
-_ITEM_TAG: Final = re.compile(r"<\s*li\b[^<>]{0,400}>\s*", re.IGNORECASE)
+_ITEM_TAG: Final = re.compile(r"<li\b[^<>]{0,400}>\s*", re.IGNORECASE)
 _INLINE_TAG: Final = re.compile(
-    r"<\s*/?\s*(?:li|a|b|i|u|s|em|strong|span|font|small|sub|sup|img|o:p|center|code|abbr|mark|label|input|nobr)\b"
+    r"</?(?:li|a|b|i|u|s|em|strong|span|font|small|sub|sup|img|o:p|center|code|abbr|mark|label|input|nobr)\b"
     r"[^<>]{0,400}>",
     re.IGNORECASE,
 )

@@ -54,7 +54,8 @@ def read_plain_text(text: str) -> tuple[Block, ...]:
         else:
             blocks.extend(_grid(pending, meter))
             pending = []
-            line = meter.add_text(clean_text(fields[0]))
+            # Stars of bold text come along when a chat or a note is copied.
+            line = meter.add_text(clean_text(fields[0].replace("**", "")))
             blocks.extend(Paragraph(part) for part in line.split("\n") if part)
     blocks.extend(_grid(pending, meter))
     return tuple(blocks)

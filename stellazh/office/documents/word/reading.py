@@ -64,19 +64,20 @@ class _WordReader:
                 yield from self._table(child, depth)
                 continue
             boxes = [block for box in text_boxes(child) for block in self._blocks(box, depth + 1)]
-            paragraph = self._paragraph(child, running)
+            raw = running + paragraph_text(child, self._styles)
+            running = ""
             if has_deleted_mark(child):
-                running = paragraph.text
+                running = raw
             else:
-                running = ""
+                paragraph = self._paragraph(child, raw)
                 if paragraph.text or paragraph.marker not in ("", "-"):
                     yield paragraph
             yield from boxes
         if running:
-            yield Paragraph(running)
+            yield Paragraph(self._meter.add_text(clean_text(running)))
 
-    def _paragraph(self, element: etree._Element, before: str) -> Paragraph:
-        text = clean_text(before + paragraph_text(element, self._styles), keep_tabs=True)
+    def _paragraph(self, element: etree._Element, raw: str) -> Paragraph:
+        text = clean_text(raw, keep_tabs=True)
         list_id, level = list_place(element, self._styles)
         return Paragraph(
             text=self._meter.add_text(text),
