@@ -35,7 +35,8 @@ def item_add(request: Request, plan_id: int) -> HttpResponse:
     plan = visible_plan(request, plan_id)
     demand(access.can_edit_plan(request.actor, plan))
     initial = {"section": request.GET.get("section", ""), "number": next_number(plan)}
-    form = _item_form(request, plan, initial=initial)
+    section = initial["section"] if initial["section"].isdecimal() else ""
+    form = _item_form(request, plan, initial=initial, auto_id=f"new{section}_%s")
     if request.method == "POST" and form.is_valid():
         try:
             item = services.add_item(
@@ -66,7 +67,9 @@ def item_edit(request: Request, plan_id: int, item_id: int) -> HttpResponse:
     item = visible_item(request, plan_id, item_id)
     demand(access.can_edit_plan(request.actor, item.plan))
     stored = owners_of(item)
-    form = _item_form(request, item.plan, initial=ItemForm.initial_of(item, stored), stored=stored)
+    initial = ItemForm.initial_of(item, stored)
+    # Several rows may be forms at once: each has ids of its own.
+    form = _item_form(request, item.plan, initial=initial, stored=stored, auto_id=f"item{item.pk}_%s")
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
