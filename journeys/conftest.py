@@ -138,6 +138,13 @@ class Visitor:
         self.page.goto(self.site.address + path)
         return self.page
 
+    def picture(self, name: str) -> None:
+        """Keep a screenshot of the whole page when STELLAZH_PICTURES names a folder: for people to look at."""
+        folder = os.environ.get("STELLAZH_PICTURES")
+        if folder:
+            width = (self.page.viewport_size or WIDE)["width"]
+            self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
     def sign_in(self, email: str) -> Page:
         """Sign in with the demo's password."""
         self.go("/account/sign-in/")

@@ -130,7 +130,7 @@ def test_low_vision_version_is_kept_and_accessible(visitor: NewVisitor, size: di
     guest = visitor(size=size)
     page = guest.go("/vision/?next=/")
     page.get_by_label("Очень крупный").check()
-    page.get_by_role("button", name="Сохранить").click()
+    page.get_by_role("button", name="Применить").click()
 
     found = [
         one for path in ("/", "/plans/2/", "/calendar/", "/account/sign-in/") for one in check(guest.go(path), path)

@@ -1,0 +1,130 @@
+"""The main job: a Word plan becomes a living year."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from journeys.conftest import PHONE, SHARED_INPUTS, NewVisitor, Visitor
+from journeys.papers import write_matrix_plan, write_sections_plan
+from stellazh.common.school_year import SchoolYear
+from stellazh.office.intake import open_paper
+from stellazh.workplans.reading import read_plan
+
+HEAD = "head@demo.example"
+START = "/o/sosnogorsk/plans/import/"
+
+
+def current_year() -> int:
+    from datetime import UTC, datetime
+
+    return SchoolYear.of(datetime.now(UTC).date()).start
+
+
+def upload(head: Visitor, paper: Path, year: int) -> Page:
+    page = head.go(START)
+    page.get_by_label("На какой учебный год план").select_option(str(year))
+    page.get_by_label("Файл с планом").set_input_files(paper)
+    page.get_by_role("button", name="Прочитать план").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте, что прочитано")
+    return page
+
+
+def download(page: Page, name: str, kind: str) -> bytes:
+    page.get_by_role("button", name="Скачать").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("listitem").filter(has_text=name).get_by_role("link", name=kind, exact=True).first.click()
+    page.keyboard.press("Escape")
+    return Path(waiting.value.path()).read_bytes()
+
+
+def items_of(paper: bytes) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """What a plan says, whatever its form: section, title, term, owners."""
+    reading = read_plan(open_paper(paper, "plan.docx"))
+    return sorted(
+        (
+            item.section or item.direction,
+            item.title.rstrip(". "),
+            item.term.raw,
+            tuple(owner.name for owner in item.owners),
+        )
+        for item in reading.items
+    )
+
+
+def test_head_brings_a_plan_from_word(visitor: NewVisitor, tmp_path: Path) -> None:
+    year = current_year()
+    paper = write_sections_plan(tmp_path / "План ГМО.docx", year)
+    head = visitor(HEAD)
+    page = head.page
+    expect(page.get_by_text("плана на этот год ещё нет")).to_be_visible()
+
+    page = upload(head, paper, year)
+    head.picture("import-preview")
+    expect(page.get_by_text("открытых после ремонта")).not_to_have_count(0)
+    # A broken word is offered joined; a day outside the year is named, not corrected.
+    expect(page.locator("#list")).to_contain_text("за пределы")
+    page.get_by_role("button", name=re.compile("профессиональных")).first.click()
+    expect(page.locator("h3", has_text="Викторина о профессиональных праздниках")).to_be_visible()
+
+    page.get_by_role("link", name=re.compile("Дальше: ответить")).first.click()
+    head.picture("import-doubts")
+    doubt = page.locator("fieldset", has_text="Лисникова")
+    expect(doubt).to_contain_text("Лесникова")
+    doubt.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Сохранить ответы и дальше").click()
+    head.picture("import-confirm")
+    page.get_by_role("button", name="Внести в план").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("План внесён")
+    page.get_by_role("link", name="Открыть план").click()
+    expect(page.locator("main")).to_contain_text("5 мероприятий")
+    plan_address = page.url
+
+    approve(head, plan_address)
+
+    sections = download(page, "По разделам", "Word")
+    matrix = download(page, "По датам", "Word")
+    assert items_of(sections) == items_of(matrix)
+    assert len(items_of(sections)) == 5
+    assert ("II. Работа с читателями", "Неделя громких чтений в библиотеках, открытых после ремонта") in [
+        item[:2] for item in items_of(sections)
+    ]
+
+    subscribe_and_revoke(head)
+    assert head.errors == []
+
+
+def approve(head: Visitor, plan_address: str) -> None:
+    page = head.page
+    page.goto(plan_address)
+    page.get_by_role("link", name="Рассмотреть").click()
+    page.get_by_label("Чем решено").fill("на заседании ГМО")
+    page.get_by_role("button", name="Отметить рассмотренным").click()
+    expect(page.locator("main")).to_contain_text("рассмотрен")
+    page.get_by_role("link", name="Утвердить", exact=True).click()
+    page.get_by_label("Чем решено").fill("приказом по управлению образования")
+    page.get_by_role("button", name="Утвердить план").click()
+    expect(page.locator("main")).to_contain_text("утверждён")
+
+
+def subscribe_and_revoke(head: Visitor) -> None:
+    page = head.go("/o/sosnogorsk/calendar/")
+    page.get_by_role("button", name="Получить свою ссылку").click()
+    feed = page.locator("code.secret").inner_text()
+    calendar = urllib.request.urlopen(feed).read().decode()
+    assert "BEGIN:VCALENDAR" in calendar
+    assert "Утверждение плана работы на год" in calendar.replace("\r\n ", "")
+
+    page = head.go("/account/")
+    page.get_by_role("button", name="Отозвать").first.click()
+    page.get_by_role("button", name=re.compile("^(Да|Отозвать|Продолжить)")).last.click()
+    expect(page.locator("main")).to_contain_text("отозвана")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(feed)
+    assert refused.value.code == 404
