@@ -19,6 +19,8 @@ from stellazh.workplans.reads.rows import ItemRow, item_rows, matches
 from stellazh.workplans.reads.shelf import MONTHS, NO_DIRECTION, year_shelf
 
 PAGE_LENGTH = 100
+# A longer plan puts the books of its page on the shelf, so that a page of it weighs no more than any other.
+MOST_BOOKS = 150
 # As on paper: a term longer than this does not begin a month, its row stands below the dated ones.
 LONGEST_PLACED_DAYS = 130
 
@@ -110,8 +112,16 @@ def plan_listing(plan: Plan, filters: PlanFilters, *, form: str, on: date, page:
         has_loose=has_loose,
         months=month_choices(plan.year),
         owners=_owner_choices(rows),
-        shelf=year_shelf(plan.year, rows, sections, on=on),
+        shelf=_shelf(plan, rows, on_page, sections, on),
     )
+
+
+def _shelf(
+    plan: Plan, rows: Sequence[ItemRow], on_page: Sequence[ItemRow], sections: Sequence[PlanSection], on: date
+) -> Shelf:
+    if len(rows) <= MOST_BOOKS:
+        return year_shelf(plan.year, rows, sections, on=on)
+    return year_shelf(plan.year, on_page, sections, on=on, label="Полка мероприятий этой страницы")
 
 
 def month_choices(year: SchoolYear) -> tuple[Choice, ...]:

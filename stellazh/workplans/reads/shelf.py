@@ -19,7 +19,9 @@ MONTHS = (
 )  # fmt: skip
 
 
-def year_shelf(year: SchoolYear, rows: Iterable[ItemRow], sections: Sequence[PlanSection], *, on: date) -> Shelf:
+def year_shelf(
+    year: SchoolYear, rows: Iterable[ItemRow], sections: Sequence[PlanSection], *, on: date, label: str = ""
+) -> Shelf:
     """The shelf of a plan, or of rows of several; items without days are not on it. No queries.
 
     What lies before September, the August that opens the year too, stands in its first month; what lies after, in
@@ -54,7 +56,7 @@ def year_shelf(year: SchoolYear, rows: Iterable[ItemRow], sections: Sequence[Pla
         for place, month in enumerate(months)
     )
     legend = tuple((section.spine, section.title) for section in sections) or tuple(used.items())
-    return Shelf(label=f"Полка года {year.label}", months=shown, legend=legend)
+    return Shelf(label=label or f"Полка года {year.label}", months=shown, legend=legend)
 
 
 def _place(months: tuple[date, ...], row: ItemRow) -> int | None:

@@ -182,8 +182,12 @@ def outcome_withdraw(request: Request, plan_id: int, item_id: int, outcome_id: i
     demand(access.can_record_outcome(request.actor, item.plan))
     outcome = get_object_or_404(ItemOutcome, pk=outcome_id, item=item, withdrawn_at=None)
     if request.method == "POST":
-        services.withdraw_outcome(outcome.pk, by=request.actor, at=clock.now())
-        messages.success(request, "Итог отозван.")
+        try:
+            services.withdraw_outcome(outcome.pk, by=request.actor, at=clock.now())
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Итог отозван.")
         return redirect(item)
     context: dict[str, object] = {
         "title": "Отозвать итог?",

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from stellazh.workplans.models import Plan, PlanGrif, PlanSection
+from stellazh.workplans.models import Plan, PlanGrif, PlanItem, PlanSection
 from tests.factories.workplans import (
     ItemOutcomeFactory,
     ItemOwnerFactory,
@@ -210,6 +210,17 @@ def test_plan_detail_shows_a_hundred_items_a_page(form, plan, as_head):
     pages = [as_head.get(f"{plan.get_absolute_url()}?form={form}&page={n}") for n in (1, 2)]
 
     assert [len(titles_in(page)) for page in pages] == [100, 30]
+
+
+def test_plan_detail_of_a_long_plan_weighs_as_much_as_its_page(plan, as_head):
+    section = PlanSectionFactory(plan=plan)
+    rows = PlanItemFactory.build_batch(160, plan=plan, section=section, position=1, number="")
+    PlanItem.objects.bulk_create(rows)
+
+    page = as_head.get(plan.get_absolute_url())
+
+    assert (page.text.count('class="book '), len(titles_in(page))) == (100, 100)
+    assert "Полка мероприятий этой страницы" in page.text
 
 
 def test_item_detail_costs_the_same_with_much_history(plan, as_head, django_assert_num_queries):
