@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -21,3 +22,11 @@ class Request(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
     request_id: str
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives every line of the log `request_id`, a dash outside of requests."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get() or "-"
+        return True
