@@ -46,7 +46,7 @@ def write_sections_plan(path: Path, year: int) -> Path:
 
 
 def write_matrix_plan(path: Path, year: int) -> Path:
-    """A matrix by dates and directions: several activities in a cell, owners inside the text, a place in a date cell."""
+    """A matrix of dates and directions: several activities in a cell, owners in the text, a place in a date cell."""
     paper = docx.Document()
     paper.add_paragraph("Цель: поддержать школьных библиотекарей в их каждодневной работе.")
     paper.add_paragraph("План работы городского методического объединения школьных библиотекарей")
@@ -59,7 +59,8 @@ def write_matrix_plan(path: Path, year: int) -> Path:
         (
             f"08.10.{year} МБОУ СОШ №2",
             "Разбор анкет - Ольхова В.И.",
-            "- Новости издательств. Лесникова О.С. — библиотекарь МБОУ СОШ №2\n- Список книг к юбилеям - школьные библиотекари",
+            "- Новости издательств. Лесникова О.С. — библиотекарь МБОУ СОШ №2\n"
+            "- Список книг к юбилеям - школьные библиотекари",
             "Заседание в очном и онлайн форматах\nОльхова В.И., Лесникова О.С.",
         ),
         (f"Май {year + 1}", "Анализ работы за год", "", "Обмен учебниками - школьные библиотекари"),

@@ -128,3 +128,98 @@ def subscribe_and_revoke(head: Visitor) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(feed)
     assert refused.value.code == 404
+
+
+def confirm_as_words(page: Page) -> None:
+    """Leave every unknown name as words, then put the plan in."""
+    page.get_by_role("link", name=re.compile("Дальше")).first.click()
+    answer_rest = page.get_by_role("button", name="Оставить их словами")
+    if answer_rest.count():
+        answer_rest.click()
+    save = page.get_by_role("button", name="Сохранить ответы и дальше")
+    if save.count():
+        save.click()
+    page.get_by_role("button", name="Внести в план").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("План внесён")
+
+
+SEEDS = sorted(SHARED_INPUTS.glob("plan_*.docx"))
+
+
+@pytest.mark.parametrize("paper", SEEDS, ids=[paper.stem for paper in SEEDS])
+def test_real_plans_pass_through_both_forms(visitor: NewVisitor, paper: Path) -> None:
+    expected = json.loads(paper.with_suffix(".expected.json").read_text(encoding="utf-8"))
+    head = visitor(HEAD)
+
+    page = upload(head, paper, expected["school_year"])
+    head.picture(f"seed-{paper.stem}-preview")
+    confirm_as_words(page)
+    page.get_by_role("link", name="Открыть план").click()
+    head.picture(f"seed-{paper.stem}-plan")
+
+    sections, matrix = download(page, "По разделам", "Word"), download(page, "По датам", "Word")
+    assert len(items_of(sections)) == expected["item_count"]
+    assert items_of(sections) == items_of(matrix) == items_of(paper.read_bytes())
+    assert head.errors == []
+
+
+def test_the_same_file_again_brings_nothing_new_and_can_be_undone(visitor: NewVisitor, tmp_path: Path) -> None:
+    year = current_year() + 1
+    paper = write_matrix_plan(tmp_path / "матрица.docx", year)
+    head = visitor(HEAD)
+    page = upload(head, paper, year)
+    confirm_as_words(page)
+    done = page.url
+
+    page = upload(head, paper, year)
+    page.get_by_role("link", name=re.compile("Дальше")).first.click()
+    if page.get_by_role("button", name="Сохранить ответы и дальше").count():
+        page.get_by_role("button", name="Сохранить ответы и дальше").click()
+    expect(page.locator("main")).to_contain_text("Нового нет")
+
+    page.goto(done)
+    page.get_by_role("link", name="Отменить загрузку").click()
+    page.get_by_role("button", name=re.compile("Отменить")).last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Загрузка отменена")
+    assert head.errors == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("пусто.docx", b"", "пуст"),
+        ("текст.docx", "План работы на год".encode("cp1251"), "Word"),
+        ("старый.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".docx"),
+    ],
+)
+def test_bad_file_gets_a_sentence_and_the_choice_stays(
+    visitor: NewVisitor, tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    paper = tmp_path / name
+    paper.write_bytes(content)
+    page = visitor(HEAD).go(START)
+    page.get_by_label("На какой учебный год план").select_option(str(current_year() - 1))
+    page.get_by_label("Файл с планом").set_input_files(paper)
+
+    page.get_by_role("button", name="Прочитать план").click()
+
+    expect(page.locator(".field__error").first).to_contain_text(says)
+    expect(page.get_by_label("На какой учебный год план")).to_have_value(str(current_year() - 1))
+
+
+def test_plan_is_brought_without_scripts_too(visitor: NewVisitor) -> None:
+    year = current_year() - 1
+    page = visitor(HEAD, scripts=False, size=PHONE).go(START)
+    page.get_by_label("На какой учебный год план").select_option(str(year))
+    page.get_by_label("Или вставьте таблицу").fill(
+        "№\tМероприятие\tСроки\tОтветственный\n"
+        f"1\tЗаседание о новых книгах\t12.10.{year}\tОльхова В.И.\n"
+        f"2\tСписок литературы на лето\tМай {year + 1}\tшкольные библиотекари\n"
+    )
+
+    page.get_by_role("button", name="Прочитать план").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте, что прочитано")
+    confirm_as_words(page)
+    page.get_by_role("link", name="Открыть план").click()
+
+    expect(page.locator("main")).to_contain_text("2 мероприятия")

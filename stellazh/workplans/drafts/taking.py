@@ -192,7 +192,7 @@ def _owner(owner: Owner) -> DraftOwner:
     parts = take_apart(written)
     # The reader's name has initials; a name written in full says more.
     name = written if parts is not None and len(parts.given) > 1 and parts.patronymic else owner.name
-    detail = ", ".join(part for part in (owner.post, owner.organisation) if part)
+    detail = " ".join(part for part in (owner.post, owner.organisation) if part)
     return DraftOwner(name[:OWNER_LIMIT], detail[:DETAIL_LIMIT], str(owner.kind.value))
 
 
