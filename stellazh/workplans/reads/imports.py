@@ -129,7 +129,7 @@ def _becomes(name: str, book: OwnerBook, settled: dict[str, Settled], names: dic
     key = written_key(name)
     found = book.resolution(name)
     if any(doubt.key == key for doubt in book.open_doubts):
-        return "кто это? — спросим на следующем шаге", "warn"
+        return "кто это?", "warn"
     if found.is_new:
         return "новая карточка", "ok"
     if found.person_id is not None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -14,6 +16,7 @@ from stellazh.common.errors import ChangedMeanwhile, PermissionRefused
 from stellazh.members.models import Membership
 from stellazh.people.models import Person
 from stellazh.workplans.drafts.model import Draft, DraftAnswer
+from stellazh.workplans.drafts.paper import Paper
 from stellazh.workplans.enums import ImportStatus, ItemStatus, OwnerKind, PlanStatus
 from stellazh.workplans.models import ItemOutcome, ItemOwner, OwnerAnswer, Plan, PlanImport, PlanItem, PlanVersion
 from stellazh.workplans.services.imports.checking import abandon_import, answer_doubts, edit_draft
@@ -23,7 +26,7 @@ from stellazh.workplans.services.imports.doubts import owner_book
 from stellazh.workplans.services.imports.refusals import ImportNotOpen, NothingChosen, NothingToTake
 from tests.factories.people import PersonFactory
 from tests.factories.workplans import ItemOutcomeFactory
-from tests.workplans.imports.conftest import ROWS
+from tests.workplans.imports.conftest import ROWS, SHARED
 
 Bring = Callable[..., PlanImport]
 ON = date(2024, 9, 10)
@@ -360,3 +363,33 @@ def test_cards_of_strangers_are_never_offered(bring: Bring, stranger: Person, as
     book = owner_book(Draft.from_json(bring(rows).reading), association, on=ON)
 
     assert [doubt.candidates for doubt in book.doubts] == [()]
+
+
+def _shared(name: str) -> list[Path]:
+    return [path for path in [SHARED / name] if path.exists()]
+
+
+@pytest.mark.parametrize(
+    "path", [*_shared("plan_matrix.docx"), *_shared("plan_sections.docx")], ids=lambda path: path.stem
+)
+def test_confirm_import_of_a_real_paper_keeps_every_item_with_span_section_and_owners(
+    path: Path, bring: Bring, head: Person, at: datetime
+) -> None:
+    expected = json.loads(path.with_suffix("").with_suffix(".expected.json").read_text())
+    paper = Paper(name=path.name, content=path.read_bytes())
+
+    plan_import = confirm(bring(paper=paper, year=expected["school_year"]), head, at)
+
+    items = PlanItem.objects.filter(plan=plan_import.plan).in_paper_order().select_related("section")
+    assert [(item.start, item.end) for item in items] == [
+        tuple(date.fromisoformat(day) if day else None for day in (entry["start"], entry["end"]))
+        for entry in expected["items"]
+    ]
+    assert [item.section.title if item.section else "" for item in items] == [
+        entry.get("direction") or entry["section"] for entry in expected["items"]
+    ]
+    assert [[owner.name for owner in item.owners.all() if owner.kind != OwnerKind.GROUP] for item in items] == [
+        [name for name in entry["owners"] if "." in name] for entry in expected["items"]
+    ]
+    with pytest.raises(NothingChosen):
+        confirm(bring(paper=paper, year=expected["school_year"]), head, at)

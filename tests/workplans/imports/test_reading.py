@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from stellazh.common.actor import System
 from stellazh.common.errors import PermissionRefused, UnreadablePaper
 from stellazh.files.models import StoredFile
 from stellazh.files.services import open_file
+from stellazh.jobs.context import JobContext
+from stellazh.jobs.handlers import handlers
 from stellazh.jobs.models import Job
 from stellazh.people.models import Person
 from stellazh.workplans.drafts.apart import read_apart
@@ -179,12 +182,28 @@ def test_start_import_of_a_large_file_waits_for_a_job_that_reads_it(
 
     plan_import = start_import(association, paper, school_year=2024, submission_key=None, by=head, at=at)
     job = Job.objects.get(name=reading.READ_PLAN)
-    read = reading.read_waiting(plan_import.pk, by=System("чтение плана"), at=at)
+    result = handlers[reading.READ_PLAN].run(JobContext(job, threading.Event()), **job.arguments)
 
     assert plan_import.status == ImportStatus.READING
     assert (job.arguments, job.actor_id) == ({"import_id": plan_import.pk}, str(head.pk))
+    read = PlanImport.objects.get()
+    assert result == {"url": plan_import.get_absolute_url()}
     assert read.status == ImportStatus.PREVIEW
     assert len(Draft.from_json(read.reading).rows) == 4
+
+
+def test_read_plan_job_of_an_unreadable_file_abandons_the_import_and_fails_with_the_sentence(
+    association: Association, head: Person, at: datetime
+) -> None:
+    paper = Paper(name="план.html", content=b"<html><body>" + b"<!-- x -->" * 120_000 + b"<p>x</p></body></html>")
+    start_import(association, paper, school_year=2024, submission_key=None, by=head, at=at)
+    job = Job.objects.get(name=reading.READ_PLAN)
+
+    with pytest.raises(UnreadablePaper) as refusal:
+        handlers[reading.READ_PLAN].run(JobContext(job, threading.Event()), **job.arguments)
+
+    plan_import = PlanImport.objects.get()
+    assert (plan_import.status, plan_import.reading) == (ImportStatus.ABANDONED, {"refusal": str(refusal.value)})
 
 
 def test_give_up_reading_abandons_the_import_and_says_why(association: Association, head: Person, at: datetime) -> None:
