@@ -71,6 +71,17 @@ def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
     migrate = commands.add_parser("migrate", help="привести базу данных к этой версии")
     migrate.set_defaults(command="database:migrate")
 
+    start = commands.add_parser("start", help="завести корневое объединение и оператора новой установки")
+    start.add_argument("--kind", choices=["region", "city", "municipality"], default="region", help="что в корне")
+    start.add_argument("--code", required=True, metavar="КОД", help="код латиницей, например zarechye; навсегда")
+    start.add_argument("--name", required=True, metavar="НАЗВАНИЕ", help="название территории")
+    start.add_argument("--association", metavar="НАЗВАНИЕ", help="полное название объединения")
+    start.add_argument("--short-name", metavar="НАЗВАНИЕ", help="краткое название объединения")
+    start.add_argument("--time-zone", default="Europe/Moscow", metavar="ПОЯС", help="часовой пояс (%(default)s)")
+    start.add_argument("--operator", required=True, metavar="ФИО", help="фамилия, имя и отчество оператора")
+    start.add_argument("--email", required=True, metavar="АДРЕС", help="адрес, с которым оператор входит")
+    start.set_defaults(command="start:start")
+
     check = commands.add_parser("check", help="проверить настройки, базу, хранилище файлов и почту")
     check.set_defaults(command="check:check")
 
