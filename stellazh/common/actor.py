@@ -61,7 +61,7 @@ class LinkHolder:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A part of the product acting by itself: a scheduled job, the command line, the demo. Never made from a request."""
+    """A part of the product acting by itself: a scheduled job, the command line, the demo. Never made of a request."""
 
     name: str
     actor_kind: ActorKind = ActorKind.SYSTEM
