@@ -7,6 +7,7 @@ import factory
 from stellazh.associations.enums import AssociationKind, OrganisationKind, TerritoryKind
 from stellazh.associations.models import Association, Grant, Organisation, Territory
 from stellazh.common.capabilities import Role
+from stellazh.russian.collation import sort_key
 from tests.factories.people import PersonFactory
 
 
@@ -30,7 +31,7 @@ class TerritoryFactory(factory.django.DjangoModelFactory):
     parent = None
     path = factory.LazyAttribute(_path)
     depth = factory.LazyAttribute(_depth)
-    sort_key = factory.LazyAttribute(lambda t: t.name.casefold())
+    sort_key = factory.LazyAttribute(lambda t: sort_key(t.name))
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -41,7 +42,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Муниципальное бюджетное общеобразовательное учреждение школа № {n}")
     short_name = factory.Sequence(lambda n: f"МБОУ школа № {n}")
     territory = factory.SubFactory(TerritoryFactory)
-    sort_key = factory.LazyAttribute(lambda o: o.short_name.casefold())
+    sort_key = factory.LazyAttribute(lambda o: sort_key(o.short_name))
 
 
 class AssociationFactory(factory.django.DjangoModelFactory):
@@ -58,7 +59,7 @@ class AssociationFactory(factory.django.DjangoModelFactory):
     territory = factory.SubFactory(TerritoryFactory)
     path = factory.LazyAttribute(_path)
     depth = factory.LazyAttribute(_depth)
-    sort_key = factory.LazyAttribute(lambda a: a.short_name.casefold())
+    sort_key = factory.LazyAttribute(lambda a: sort_key(a.short_name))
 
 
 class GrantFactory(factory.django.DjangoModelFactory):

@@ -1,11 +1,13 @@
 """People: with an account unless told otherwise."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import factory
 from django.contrib.auth.hashers import make_password
 
 from stellazh.people.models import Person
+from stellazh.russian.collation import fold, sort_key
 
 FAMILY_NAMES = ("Ольхова", "Сосновская", "Липина", "Рябинина", "Кленова", "Берестова", "Озерова", "Лесникова")
 PASSWORD = "полка-для-книг-7"
@@ -15,6 +17,10 @@ _HASHED: dict[str, str] = {}
 def _hashed_password() -> str:
     # Hashed once: a hundred people in a test need not cost a hundred hashes.
     return _HASHED.setdefault(PASSWORD, make_password(PASSWORD))
+
+
+def _names(person: Any) -> dict[str, str]:
+    return {name: getattr(person, name) for name in ("family_name", "given_name", "patronymic")}
 
 
 class PersonFactory(factory.django.DjangoModelFactory):
@@ -32,5 +38,6 @@ class PersonFactory(factory.django.DjangoModelFactory):
     patronymic = "Ильинична"
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     password = factory.LazyFunction(_hashed_password)
-    sort_key = factory.LazyAttribute(lambda p: f"{p.family_name} {p.given_name} {p.patronymic}".casefold())
+    sort_key = factory.LazyAttribute(lambda p: sort_key(f"{p.family_name} {p.given_name} {p.patronymic}"))
+    name_key = factory.LazyAttribute(lambda p: fold(Person(**_names(p)).short_name))
     created_at = datetime(2024, 8, 1, 9, 0, tzinfo=UTC)

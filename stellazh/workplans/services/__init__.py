@@ -2,6 +2,14 @@
 
 from stellazh.workplans.services.bulk import ItemDifference, change_items, preview_changes
 from stellazh.workplans.services.copying import CopiedItem, copy_plan, preview_copy
+from stellazh.workplans.services.decisions import (
+    approve_plan,
+    close_plan,
+    consider_plan,
+    publish_plan,
+    reopen_plan,
+    unpublish_plan,
+)
 from stellazh.workplans.services.fields import Basis, BulkChange, ItemFields, OwnerFields, PlanFields
 from stellazh.workplans.services.items import (
     add_item,
@@ -14,19 +22,7 @@ from stellazh.workplans.services.items import (
 )
 from stellazh.workplans.services.outcomes import record_outcome, withdraw_outcome
 from stellazh.workplans.services.owners import people_for_owners
-from stellazh.workplans.services.plans import (
-    approve_plan,
-    archive_plan,
-    close_plan,
-    consider_plan,
-    create_plan,
-    publish_plan,
-    reopen_plan,
-    restore_plan,
-    set_grif,
-    unpublish_plan,
-    update_plan,
-)
+from stellazh.workplans.services.plans import archive_plan, create_plan, restore_plan, set_grif, update_plan
 from stellazh.workplans.services.refusals import (
     EvidenceMissing,
     FormSentTwice,
