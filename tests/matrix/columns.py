@@ -1,0 +1,62 @@
+"""The columns of the matrix: who comes, and in what relation to the association whose papers the addresses name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# In this order the codes of a row stand.
+PEOPLE = (
+    "guest",
+    "member",
+    "editor",
+    "secretary",
+    "methodist",
+    "deputy",
+    "head",
+    "member_above",
+    "head_above",
+    "head_of_neighbour",
+    "operator",
+)
+# Whoever holds nothing but one link, and whoever was put away with a session still open: guests, unless a row says so.
+BEARERS = {
+    "bearer_of_invitation": "people.invitation",
+    "bearer_of_reset": "people.password_reset",
+    "bearer_of_calendar": "workplans.calendar",
+    "bearer_of_key": "people.api_token",
+}
+ARCHIVED = "archived_head"
+COLUMNS = (*PEOPLE, ARCHIVED, *BEARERS)
+
+OUTCOMES = {
+    "200": "a page, nothing written",
+    "new": "a page, and something written",
+    "in": "sent to the page of signing in, nothing written",
+    "to": "sent elsewhere, nothing written",
+    "did": "sent elsewhere, and something written",
+    "401": "the interface asks for a key",
+    "403": "readable, but this is not theirs to do",
+    "404": "does not exist for them",
+    "405": "no such method",
+    "410": "the link is spent or of another kind",
+    "422": "the form with what is wrong in it",
+}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What each column gets. `codes` follow `PEOPLE`; `others` overrule what bearers and the archived get as guests."""
+
+    codes: str
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        assert len(self.codes.split()) == len(PEOPLE), self.codes
+        assert set(self.codes.split()) | set(self.others.values()) <= set(OUTCOMES), self.codes
+        assert set(self.others) <= set(COLUMNS), self.others
+
+    def by_column(self) -> dict[str, str]:
+        """The code of every column."""
+        codes = dict(zip(PEOPLE, self.codes.split(), strict=True))
+        return {column: self.others.get(column) or codes.get(column, codes["guest"]) for column in COLUMNS}

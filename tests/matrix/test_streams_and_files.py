@@ -1,0 +1,98 @@
+"""Live streams, kinds of files and addresses of the demonstration: they have rows of the matrix too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from django.test import Client, override_settings
+
+from stellazh.common import clock
+from stellazh.files.models import StoredFile
+from stellazh.files.purposes import purposes
+from stellazh.files.services import store_file
+from stellazh.live.actors import resolve
+from stellazh.live.topics import followable, topics
+from tests.matrix.columns import COLUMNS, Cells
+from tests.matrix.world import World
+
+#                      gue mem edi sec met dep hea | mem hea above | neighbour | operator
+ASKER = Cells("        404 404 404 404 404 404 200   404 404          404        404")
+WRITERS = Cells("      404 404 404 200 200 200 200   404 404          404        404")
+NOBODY = Cells("       404 404 404 404 404 404 404   404 404          404        404")
+
+# Topic → a key of the world's, and who may follow it.
+STREAMS: Mapping[str, tuple[Callable[[World], str], Cells]] = {
+    "job": (lambda world: str(world.job.public_id), ASKER),
+}
+# Purpose → a file of it, and who may read it.
+FILES: Mapping[str, tuple[Callable[[World], StoredFile], Cells]] = {
+    "plan_source": (lambda world: world.preview.file or pytest.fail("no file"), WRITERS),
+}
+
+
+def session_key(client: Client) -> str:
+    cookie = client.cookies.get("sessionid")
+    return cookie.value if cookie else ""
+
+
+@pytest.mark.parametrize("prefix", list(STREAMS))
+def test_stream(prefix: str, world: World) -> None:
+    key, cells = STREAMS[prefix]
+    name = f"{prefix}:{key(world)}"
+
+    found = {
+        column: "200" if followable(resolve(session_key(world.client(column))), (name,)) else "404"
+        for column in COLUMNS
+    }
+
+    assert found == cells.by_column()
+
+
+@pytest.mark.parametrize("code", list(FILES))
+def test_file(code: str, world: World) -> None:
+    make, cells = FILES[code]
+    stored = make(world)
+
+    found = {column: str(world.client(column).get(stored.get_absolute_url()).status_code) for column in COLUMNS}
+
+    assert found == cells.by_column()
+
+
+def test_file_of_no_import_is_nobodys(world: World) -> None:
+    stored = store_file(
+        b"kept, but never brought into a plan",
+        name="план.txt",
+        purpose="plan_source",
+        by=world.people["head"],
+        at=clock.now(),
+    )
+
+    found = {column: str(world.client(column).get(stored.get_absolute_url()).status_code) for column in COLUMNS}
+
+    assert found == NOBODY.by_column()
+
+
+def test_every_topic_and_kind_of_file_has_a_row() -> None:
+    of_tests = ("tests.", "shelf", "news")
+    streams = {topic.prefix for topic in topics if not topic.prefix.startswith(of_tests)}
+    kinds = {purpose.code for purpose in purposes if not purpose.code.startswith(of_tests)}
+
+    assert streams == set(STREAMS), "A new live topic needs a row in STREAMS."
+    assert kinds == set(FILES), "A new kind of stored file needs a row in FILES."
+
+
+@pytest.mark.urls("tests.mail.demo_urls")
+def test_letters_are_shown_in_the_demonstration_only(world: World) -> None:
+    found = {column: str(world.client(column).get("/outbox/").status_code) for column in COLUMNS}
+    with override_settings(DEMO=True):
+        shown = world.client("guest").get("/outbox/").status_code
+
+    assert found == NOBODY.by_column()
+    assert shown == 200
+
+
+def test_the_shop_window_is_for_developers_and_the_demonstration(world: World) -> None:
+    found = {column: str(world.client(column).get("/components/").status_code) for column in COLUMNS}
+
+    assert found == NOBODY.by_column()
