@@ -43,6 +43,8 @@ def territory_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def territory_create(request: Request) -> HttpResponse:
     """Add a territory."""
+    if not access.can_manage_somewhere(request.actor):
+        raise Http404
     root = Territory.objects.filter(parent=None).first()
     form = NewTerritoryForm(request.POST or None, initial={"parent": root, "kind": "municipality"})
     if request.method == "POST" and form.is_valid():
