@@ -251,7 +251,7 @@ def test_no_person_of_the_seeds_is_named(seed: str) -> None:
 
 @pytest.mark.parametrize("seed", _seed_texts())
 def test_no_sentence_of_the_seeds_is_quoted(seed: str) -> None:
-    sentences = {run for sentence in re.split(r"[.!?;\n|]+", seed) for run in _runs(_words(sentence))}
+    sentences = {run for sentence in re.split(r"[.!?;\n\t|]+", seed) for run in _runs(_words(sentence))}
 
     found = [
         f"{path.relative_to(ROOT)}: {' '.join(run)}"

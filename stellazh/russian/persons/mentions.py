@@ -132,7 +132,7 @@ def _initialled(text: str, match: re.Match[str], taken: int) -> PersonMention | 
         before = None
     after = _AFTER.match(text, match.end())
     if after is not None and _INITIALS_NEXT.match(text, after.end()):
-        # The next word has initials of its own: «Ольхова В.И. Сосновская Н.В.» without a comma.
+        # The next word has initials of its own: «Ольхова В.И. Липина Н.Б.» without a comma.
         after = None if before is not None else after
     look_before = _look(before, is_single=len(letters) == 1, has_rival=after is not None)
     look_after = surname_look(after["name"]) if after is not None else SurnameLook.NO
