@@ -45,7 +45,7 @@ check: ready ## стиль, типы, слои, шаблоны, миграции
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
-	$(BIN)/djlint stellazh --check --lint --quiet
+	$(BIN)/djlint stellazh --lint --quiet
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m django makemigrations --check --dry-run
 	$(PYTEST) -q tests/test_docs.py tests/test_architecture.py
 

@@ -10,8 +10,8 @@ from django import forms
 
 from stellazh.associations.enums import AssociationKind, OrganisationKind, TerritoryKind
 from stellazh.associations.models import Territory, code_validator
-from stellazh.common.capabilities import Role
 
+EM_SPACE = "\u2003"
 RUSSIAN_ZONES = (
     ("Europe/Kaliningrad", "Калининград (МСК−1)"),
     ("Europe/Moscow", "Москва (МСК)"),
@@ -27,14 +27,14 @@ RUSSIAN_ZONES = (
 )
 
 
-class TerritoryChoice(forms.ModelChoiceField):
+class TerritoryChoice(forms.ModelChoiceField[Territory]):
     """A territory, indented by its depth."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=Territory.objects.filter(archived_at=None).order_by("path"), **options)
 
     def label_from_instance(self, obj: Any) -> str:
-        return "\u2003" * obj.depth + obj.name
+        return EM_SPACE * obj.depth + str(obj.name)
 
 
 class OnceForm(forms.Form):
@@ -118,21 +118,3 @@ class OrganisationFilterForm(forms.Form):
     q = forms.CharField(label="Название", required=False)
     kind = forms.ChoiceField(label="Вид", required=False, choices=[("", "все"), *OrganisationKind.choices])
     territory = TerritoryChoice(label="Территория", required=False, empty_label="все", to_field_name="code")
-
-
-class GrantForm(OnceForm):
-    role = forms.ChoiceField(label="Роль", choices=[choice for choice in Role.choices if choice[0] != Role.OPERATOR])
-    person = forms.ModelChoiceField(label="Кому", queryset=None)
-    from_on = forms.DateField(label="С какого дня", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    to_on = forms.DateField(
-        label="По какой день",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Пусто — без срока.",
-    )
-
-
-class EndForm(forms.Form):
-    last_day = forms.DateField(
-        label="Последний день", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )

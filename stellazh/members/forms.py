@@ -16,7 +16,7 @@ from stellazh.people.models import Person
 DAY = {"type": "date"}
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField[Person]):
     """A person by full name."""
 
     def label_from_instance(self, obj: Any) -> str:

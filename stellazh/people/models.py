@@ -28,12 +28,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.order_by("sort_key", "pk")
 
 
-class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
+class PersonManager(BaseUserManager["Person"]):
     """Looks people up by address. Rows are made by services only."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        person: Person = self.get(email=(username or "").strip().casefold())
-        return person
+        return self.get(email=(username or "").strip().casefold())
 
 
 class Person(AbstractBaseUser):
@@ -59,7 +58,7 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[PersonManager] = PersonManager()
+    objects = PersonManager.from_queryset(PersonQuerySet)()
 
     class Meta:
         verbose_name = "человек"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
+from django.http import QueryDict
 
 from stellazh.common.errors import ChangedMeanwhile
 
@@ -37,6 +38,8 @@ def side_by_side(refusal: ChangedMeanwhile) -> Conflict:
 def answer_conflict(form: forms.Form, refusal: ChangedMeanwhile) -> None:
     """Make the sent form ready to be saved over what is stored now, and say what happened."""
     # A copy: the data of a request does not change.
-    form.data = form.data.copy()
-    form.data["version"] = str(refusal.current_version)
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["version"] = str(refusal.current_version)
+    form.data = data
     form.add_error(None, str(refusal))

@@ -3,12 +3,12 @@
 from stellazh.associations.services.associations import (
     AssociationFields,
     AssociationHasBranches,
-    CodeIsTaken,
     close_association,
     create_association,
     reopen_association,
     update_association,
 )
+from stellazh.associations.services.codes import CodeIsTaken
 from stellazh.associations.services.grants import GrantExists, RoleEndsBeforeItBegins, end_grant, grant_role
 from stellazh.associations.services.organisations import (
     InnIsTaken,

@@ -56,7 +56,9 @@ def role_grant(request: Request, code: str, membership_id: int) -> HttpResponse:
     """Give a member a role."""
     membership = _member(request, code, membership_id)
     association = membership.association
-    roles = [role for role in Role if role != Role.OPERATOR and can_grant_role(request.actor, role, association)]
+    roles: list[Role] = [
+        role for role in Role if role != Role.OPERATOR and can_grant_role(request.actor, role, association)
+    ]
     if not roles:
         raise Http404
     form = RoleForm(roles, request.POST or None, initial={"from_on": clock.today(association.time_zone)})

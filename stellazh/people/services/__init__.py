@@ -2,7 +2,6 @@
 
 from stellazh.people.services.accounts import (
     AccountExists,
-    LinkIsSpent,
     PasswordIsWeak,
     accept_invitation,
     change_password,
@@ -26,7 +25,6 @@ from stellazh.people.services.tokens import issue_token, person_of_token, revoke
 __all__ = [
     "AccountExists",
     "EmailIsTaken",
-    "LinkIsSpent",
     "MustWait",
     "NameIsEmpty",
     "PasswordIsWeak",

@@ -162,6 +162,7 @@ def _free_address(email: str | None, person_id: int | None) -> str | None:
     address = (email or "").strip().casefold()
     if not address:
         return None
-    if Person.objects.filter(email=address).exclude(pk=person_id).exists():
+    others = Person.objects.filter(email=address)
+    if (others.exclude(pk=person_id) if person_id is not None else others).exists():
         raise EmailIsTaken("Этот адрес уже записан за другим человеком.")
     return address

@@ -44,7 +44,7 @@ def desk_events(request: Request) -> Iterator[DeskEvent]:
         )
     rows = (
         mine.filter(
-            Q(form__in=GATHERINGS) | Q(owners__person_id=actor.actor_id or None),
+            Q(form__in=GATHERINGS) | Q(owners__person=_person(actor)),
             plan__in=Plan.objects.present().visible_to(actor),
             status=ItemStatus.PLANNED,
             end__gte=today,
@@ -59,8 +59,12 @@ def desk_events(request: Request) -> Iterator[DeskEvent]:
             yield DeskEvent(day, item.term_raw, item.title, item.get_absolute_url(), item.plan.association.short_name)
 
 
+def _person(actor: Actor) -> Person | None:
+    return actor if isinstance(actor, Person) else None
+
+
 def _imports(actor: Actor) -> Iterator[DeskTask]:
-    waiting = PlanImport.objects.filter(status=ImportStatus.PREVIEW, made_by_id=actor.actor_id or None).select_related(
+    waiting = PlanImport.objects.filter(status=ImportStatus.PREVIEW, made_by=_person(actor)).select_related(
         "association"
     )[:MOST]
     for one in waiting:
@@ -84,7 +88,7 @@ def _plans(actor: Actor, today: date) -> Iterator[DeskTask]:
         .order_by("-school_year")[:MOST]
     )
     for plan in drafts:
-        count = plan.item_count
+        count: int = getattr(plan, "item_count", 0)
         if not count:
             continue
         is_draft = plan.status == PlanStatus.DRAFT

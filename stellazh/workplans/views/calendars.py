@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -48,7 +49,7 @@ def association_calendar(request: Request, code: str) -> HttpResponse:
 def _calendar(request: Request, association: Association) -> HttpResponse:
     today = clock.today(association.time_zone)
     form = CalendarForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {"month": None, "form": "", "alone": False}
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {"month": None, "form": "", "alone": False}
     scope = Scope(association, with_below=not chosen["alone"], form=chosen["form"])
     month = month_calendar(request.actor, scope, first=chosen["month"] or today.replace(day=1), today=today)
     kept = {
