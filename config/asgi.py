@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from config.bridge import Bridge
 
 django_application = get_wsgi_application()
 
@@ -22,8 +22,7 @@ logger = logging.getLogger(__name__)
 THREADS = 8
 _WORKER_SECONDS = 1.5
 
-# Two sets of ASGI types that say the same in different words meet here.
-_pages: Any = WSGIMiddleware(cast("Any", django_application), workers=THREADS)
+_pages = Bridge(django_application, threads=THREADS)
 _stop_worker = threading.Event()
 
 
@@ -34,18 +33,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live/":
         await live(scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(_plain(scope), _as_coroutine(receive), send)
+        await _pages(_plain(scope), receive, send)
     else:
         await send({"type": "websocket.close", "code": 1000})
-
-
-def _as_coroutine(receive: Receive) -> Receive:
-    """`receive` for a2wsgi, which hands it to another thread and takes only a coroutine; granian's is a future."""
-
-    async def received() -> Any:
-        return await receive()
-
-    return received
 
 
 def _plain(scope: Scope) -> Scope:

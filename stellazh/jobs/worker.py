@@ -62,9 +62,10 @@ def _work(worker: Worker, *, once: bool, stop: threading.Event) -> int:
     kept_house_at = float("-inf")
     while not stop.is_set():
         wake.clear()
-        close_old_connections()
         try:
             if time.monotonic() - kept_house_at >= KEEP_HOUSE_SECONDS:
+                # Not at each look: a new connection costs more than most jobs. A broken one is dropped below.
+                close_old_connections()
                 _keep_house()
                 kept_house_at = time.monotonic()
             ran = _run_next(Shift(worker, stop))
