@@ -31,11 +31,7 @@ PACKAGE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.MULTILINE)
 NAME = re.compile(r"\b([А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)\s*([А-ЯЁ])\.\s*([А-ЯЁ])\b")
 WORD = re.compile(r"[а-яёa-z0-9]+")
 # Assembled, so that this very file does not hold what it looks for.
-MACHINE_PATH = re.compile(
-    "|".join(
-        (r"(?<![\w.<-])/wo" + r"rk/\w", r"(?<![\w.])/ho" + r"me/[a-z]", r"/ro" + r"ot/\w", r"[A-Z]:\\\\Us" + "ers")
-    )
-)
+MACHINE_PATH = re.compile("|".join((r"(?<![\w.<-])/wo" + r"rk/\w", r"(?<![\w.])/ho" + r"me/[a-z]", r"/ro" + r"ot/\w")))
 INDEX_ADDRESS = re.compile(
     r"https?://[^\s\"'<>]*(?:/sim" + r"ple\b|pyp" + r"i\.|artif" + r"actory|nex" + "us)", re.IGNORECASE
 )
