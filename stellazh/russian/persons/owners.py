@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from stellazh.russian.persons.mentions import PersonMention, find_mentions
@@ -74,6 +75,7 @@ def read_owners(text: str) -> tuple[Owner, ...]:
     return run.owners()
 
 
+@lru_cache(maxsize=4_096)
 def find_owner_runs(text: str) -> tuple[OwnerRun, ...]:
     """The owners inside running text: people who act, with their posts, and groups next to them or after a dash.
 

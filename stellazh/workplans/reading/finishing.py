@@ -17,8 +17,12 @@ from stellazh.workplans.reading.model import ItemReading, Source
 
 def finish(entries: Sequence[Entry], school_year: int) -> tuple[ItemReading, ...]:
     """The readings of entries in order; those with neither a title nor owners are left out."""
-    items = (_item(entry, school_year) for entry in entries if entry.title.strip() or entry.owners or entry.owner_lines)
-    return tuple(replace(item, warnings=(*item.warnings, *check_item(item, school_year))) for item in items)
+    items = (_item(entry, school_year) for entry in entries)
+    return tuple(
+        replace(item, warnings=(*item.warnings, *check_item(item, school_year)))
+        for item in items
+        if item.title or item.owners
+    )
 
 
 def _item(entry: Entry, school_year: int) -> ItemReading:

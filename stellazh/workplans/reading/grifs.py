@@ -39,6 +39,10 @@ def read_grifs(cells: Iterable[Iterable[str]]) -> tuple[Grif, ...]:
             if starts_grif(line):
                 found.extend(_grif(block))
                 block = [line]
+            elif not line:
+                # An empty line stands where the title or another part of the passport was.
+                found.extend(_grif(block))
+                block = []
             elif block and len(block) < _LINES_LIMIT:
                 block.append(line)
         found.extend(_grif(block))

@@ -72,11 +72,13 @@ class PassportReader:
         if label is not None:
             name, rest = label
             self._open = name
+            self.others.append("")
             self.texts.setdefault(name, [])
             if rest:
                 self.texts[name].append(rest)
             return True
         if _is_title(line):
+            self.others.append("")
             # «План работы» again, right above the table, adds nothing to a title already read.
             self._open = "" if self.title_lines else "title"
             if not self.title_lines:
@@ -98,7 +100,7 @@ class PassportReader:
             self.texts[self._open].append(line)
             return True
         self._open = ""
-        self.others.append(line)
+        self.others.append("" if _HEADING_ONLY.match(line) else line)
         return False
 
     def _goes_on_title(self, line: str) -> bool:
