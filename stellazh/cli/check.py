@@ -37,7 +37,8 @@ def _look_at_settings() -> str:
     from django.conf import settings
     from django.core.checks import ERROR, run_checks
 
-    found = run_checks(include_deployment_checks=settings.SETTINGS_MODULE == PRODUCTION)
+    checks = run_checks(include_deployment_checks=settings.SETTINGS_MODULE == PRODUCTION)
+    found = [message for message in checks if not message.is_silenced()]
     for message in found:
         print(f"     {message.id}: {message.msg}")
     if any(message.level >= ERROR for message in found):
