@@ -42,7 +42,7 @@ def association_list(request: HttpRequest) -> list[Association]:
     return list(Association.objects.select_related("parent", "territory").in_order())
 
 
-@router.get("/{code}", response=AssociationOut, summary="Одно объединение")
+@router.get("/{slug:code}", response=AssociationOut, summary="Одно объединение")
 def association_detail(request: HttpRequest, code: str) -> Association:
     """The association with that code."""
     return get_object_or_404(Association.objects.select_related("parent", "territory"), code=code)

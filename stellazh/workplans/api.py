@@ -23,7 +23,7 @@ class Pages(LimitOffsetPagination):
 
     class Input(Schema):
         limit: int = Field(50, ge=1, le=200)
-        offset: int = Field(0, ge=0)
+        offset: int = Field(0, ge=0, le=10_000_000)
 
 
 class PlanOut(Schema):
@@ -109,7 +109,7 @@ class ItemOut(Schema):
 class PlanFilter(Schema):
     """Which plans: of one association by its code, of one school year."""
 
-    association: str = ""
+    association: str = Field("", max_length=60, pattern=r"^[a-z0-9-]*$")
     school_year: int | None = None
 
 
