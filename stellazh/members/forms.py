@@ -66,6 +66,12 @@ class NewMemberForm(forms.Form):
         return data
 
 
+class PersonSearchForm(forms.Form):
+    """The beginning of a name."""
+
+    q = forms.CharField(label="Фамилия", required=False, max_length=100)
+
+
 class KnownMemberForm(forms.Form):
     """Somebody the system knows already."""
 

@@ -21,6 +21,7 @@ from stellazh.members.forms import (
     MemberFilterForm,
     MembershipForm,
     NewMemberForm,
+    PersonSearchForm,
 )
 from stellazh.members.models import Membership
 from stellazh.people.models import Person
@@ -107,7 +108,8 @@ def member_find(request: Request, code: str) -> HttpResponse:
     """Let in somebody the system knows already: first a name, then a choice."""
     association = _editable(request, code)
     today = clock.today(association.time_zone)
-    query = (request.GET.get("q") or "").strip()
+    search = PersonSearchForm(request.GET)
+    query = search.cleaned_data["q"] if search.is_valid() else ""
     candidates = reads.known_people_outside(association, query=query, on=today) if len(query) >= 2 else None
     outside = Person.objects.present()
     form = KnownMemberForm(association, outside, request.POST or None)
