@@ -29,7 +29,7 @@ FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 PACKAGE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.MULTILINE)
 NAME = re.compile(r"\b([А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)\s*([А-ЯЁ])\.\s*([А-ЯЁ])\b")
-WORD = re.compile(r"[а-яёa-z0-9]+")
+WORD = re.compile(r"[а-яёa-z]+")
 # Assembled, so that this very file does not hold what it looks for.
 MACHINE_PATH = re.compile("|".join((r"(?<![\w.<-])/wo" + r"rk/\w", r"(?<![\w.])/ho" + r"me/[a-z]", r"/ro" + r"ot/\w")))
 INDEX_ADDRESS = re.compile(
