@@ -15,6 +15,11 @@ from stellazh.common.verdict import ALLOWED, Verdict, refuse
 from stellazh.members.models import Membership
 from stellazh.people.models import Person
 
+KEPT_ELSEWHERE = "Человек состоит в другом объединении: его карточку ведут там."
+ADDRESS_ELSEWHERE = (
+    "У человека есть место или роль, за которые вы не отвечаете: адрес впишет тот, кто их назначает, или оператор."
+)
+
 
 def can_read_members(actor: Actor, association: Association) -> Verdict:
     """Whether the actor may see the list of members."""
@@ -53,6 +58,42 @@ def can_invite_person(actor: Actor, person: Person) -> Verdict:
     return _by_membership(actor, person, "members.invite")
 
 
+def can_set_address(actor: Actor, person: Person) -> Verdict:
+    """Whoever answers for everything the person holds today or is going to.
+
+    Whoever writes the address can sign in as the person. Anybody known may be let into one's own list, so standing in
+    it is not enough: the actor must invite, or appoint the head, in every association the person stands in, and give
+    each role the person holds.
+    """
+    day = clock.today()
+    places = Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
+    roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
+    held = [(Role.MEMBER.value, row.association) for row in places.select_related("association__parent")]
+    held += [(grant.role, grant.association) for grant in roles.select_related("association__parent")]
+    if all(place is not None and _answers_for(actor, role, place) for role, place in held):
+        return ALLOWED if held or can_somewhere(actor, "members.invite") else refuse(ADDRESS_ELSEWHERE)
+    return refuse(ADDRESS_ELSEWHERE)
+
+
+def can_archive_person(actor: Actor, person: Person) -> Verdict:
+    """Whoever keeps every list the person stands in, as long as the person has neither an account nor a role."""
+    day = clock.today()
+    places = Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
+    roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person).exclude(role=Role.MEMBER)
+    if person.has_account or roles.exists():
+        return refuse("У человека есть учётная запись или роль: такую карточку не убирают.")
+    lists = [row.association for row in places.select_related("association")]
+    if all(can(actor, "members.edit_members", place) for place in lists):
+        return ALLOWED if lists or can_somewhere(actor, "members.edit_members") else refuse(KEPT_ELSEWHERE)
+    return refuse(KEPT_ELSEWHERE)
+
+
+def _answers_for(actor: Actor, role: str, place: Association) -> bool:
+    if can_grant_role(actor, Role.HEAD, place):
+        return True
+    return bool(can(actor, "members.invite", place) if role == Role.MEMBER else can_grant_role(actor, role, place))
+
+
 def _may_hand_over(actor: Actor, grant: Grant) -> bool:
     place = grant.association
     return place is not None and bool(can(actor, "members.invite", place) or can_grant_role(actor, grant.role, place))
@@ -65,4 +106,4 @@ def _by_membership(actor: Actor, person: Person, capability: str) -> Verdict:
         return ALLOWED
     if not mine.exists() and not person.has_account and can_somewhere(actor, capability):
         return ALLOWED
-    return refuse("Человек состоит в другом объединении: его карточку ведут там.")
+    return refuse(KEPT_ELSEWHERE)

@@ -15,5 +15,12 @@ class MembersConfig(AppConfig):
         audit_actions.register()
         navigation.register()
         person_guards.add(
-            PersonGuard("members", access.can_create_person, access.can_edit_person, access.can_invite_person)
+            PersonGuard(
+                "members",
+                may_create=access.can_create_person,
+                may_edit=access.can_edit_person,
+                may_invite=access.can_invite_person,
+                may_set_address=access.can_set_address,
+                may_archive=access.can_archive_person,
+            )
         )

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from stellazh.associations.models import Association, Organisation
 from stellazh.common import clock
 from stellazh.common.capabilities import Role
+from stellazh.common.verdict import Verdict
 from stellazh.people.models import Person
 
 DAY = {"type": "date"}
@@ -94,7 +95,15 @@ class MembershipForm(forms.Form):
 
 
 class EmailForm(forms.Form):
+    """Where the invitation goes; an address that the reader may not change is shown as it stands, with the reason."""
+
     email = forms.EmailField(label="Электронная почта", help_text="На этот адрес придёт приглашение.")
+
+    def __init__(self, *args: Any, may_change: Verdict, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_change:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = may_change.reason
 
 
 class LastDayForm(forms.Form):

@@ -36,3 +36,27 @@ def can_invite_person(actor: Actor, person: Person) -> Verdict:
     if actor.actor_kind == ActorKind.SYSTEM or any(guard.may_invite(actor, person) for guard in person_guards):
         return ALLOWED
     return refuse("Приглашает руководитель или методист объединения, в котором состоит человек.")
+
+
+def can_set_address(actor: Actor, person: Person) -> Verdict:
+    """Whether the actor may write down the address the person signs in with: oneself; for a card without an account,
+    whoever answers for everything the person holds."""
+    if actor.actor_kind == ActorKind.SYSTEM or is_self(actor, person):
+        return ALLOWED
+    if person.archived_at is not None:
+        return refuse("Карточка в архиве: сначала верните её.")
+    if person.has_account:
+        return refuse("Человек уже входит по своему адресу: сменить адрес может только он сам.")
+    answers = [guard.may_set_address(actor, person) for guard in person_guards]
+    return next((answer for answer in answers if not answer), ALLOWED) if answers else refuse(_NOBODY_ANSWERS)
+
+
+def can_archive_person(actor: Actor, person: Person) -> Verdict:
+    """Whether the actor may put the card away: it then stands in no list and signs in nowhere."""
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return ALLOWED
+    answers = [guard.may_archive(actor, person) for guard in person_guards]
+    return next((answer for answer in answers if not answer), ALLOWED) if answers else refuse(_NOBODY_ANSWERS)
+
+
+_NOBODY_ANSWERS = "Карточку ведёт тот, кто ведёт списки участников."

@@ -18,7 +18,7 @@ from stellazh.common.requests import Request
 from stellazh.members import access
 from stellazh.members.forms import EmailForm, LastDayForm, RoleForm
 from stellazh.members.models import Membership
-from stellazh.people.access import can_invite_person
+from stellazh.people.access import can_invite_person, can_set_address
 from stellazh.people.services import EmailIsTaken, invite_person, set_email
 
 
@@ -29,7 +29,9 @@ def member_invite(request: Request, code: str, membership_id: int) -> HttpRespon
     person, association = membership.person, membership.association
     if not can_invite_person(request.actor, person) or person.has_account:
         raise Http404
-    form = EmailForm(request.POST or None, initial={"email": person.email})
+    form = EmailForm(
+        request.POST or None, initial={"email": person.email}, may_change=can_set_address(request.actor, person)
+    )
     if request.method == "POST" and form.is_valid():
         at, email = clock.now(), form.cleaned_data["email"]
         try:

@@ -9,12 +9,15 @@ from uuid import UUID
 from django.db import transaction
 
 from stellazh.audit.services import compare, record
-from stellazh.common.actor import Actor, ActorKind
+from stellazh.common.actor import Actor, System
 from stellazh.common.errors import DomainError
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
+from stellazh.links.models import SecretLink
+from stellazh.links.services import revoke_link
 from stellazh.live import bus
 from stellazh.people import access
+from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold, sort_key
 
@@ -110,16 +113,17 @@ def update_person(
 def set_email(person_id: int, *, email: str | None, scope: str = "", by: Actor, at: datetime) -> Person:
     """Set the address of a person who does not sign in yet, or one's own. Never done through a link.
 
+    Links in letters to the earlier address open nothing from now on.
+
     Raises:
-        PermissionRefused: `by` may not, or the person already signs in and is somebody else.
+        PermissionRefused: `by` does not answer for all the person holds, or the person signs in and is somebody else.
         EmailIsTaken: the address belongs to somebody else.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
-    require(access.can_edit_person(by, person))
-    if person.has_account and not access.is_self(by, person) and by.actor_kind != ActorKind.SYSTEM:
-        raise DomainError("Человек уже входит по своему адресу: сменить адрес может только он сам.")
+    require(access.can_set_address(by, person))
     before = person.email or ""
     person.email = _free_address(email, person.pk)
+    _end_links_of_letters(person, at=at)
     person.version += 1
     person.save(update_fields=["email", "version"])
     record(
@@ -138,10 +142,10 @@ def archive_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) 
     """Put a card away: it leaves lists and can no longer sign in. Nothing that points at it is lost.
 
     Raises:
-        PermissionRefused: `by` may not edit the person.
+        PermissionRefused: the person has an account, or stands in a list that `by` does not keep.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
-    require(access.can_edit_person(by, person))
+    require(access.can_archive_person(by, person))
     if person.archived_at is None:
         person.archived_at = at
         person.is_active = False
@@ -150,6 +154,12 @@ def archive_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) 
         record("person_archived", person, by=by, at=at, scope=scope)
         bus.revoke(person)
     return person
+
+
+def _end_links_of_letters(person: Person, *, at: datetime) -> None:
+    waiting = SecretLink.objects.about(person).live_at(at).filter(purpose__in=(INVITATION, PASSWORD_RESET))
+    for link in waiting:
+        revoke_link(link.pk, by=System("новый адрес"), at=at)
 
 
 def _name(person: Person, names: PersonFields) -> None:
