@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 from stellazh.common.registries import Registry
 
@@ -74,7 +75,13 @@ def _href(entry: NavEntry, request: HttpRequest) -> str | None:
         return entry.address(request)
     if entry.address.startswith("/"):
         return entry.address
-    return reverse(entry.address)
+    return _named(entry.address, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _named(name: str, urlconf: str | None, prefix: str) -> str:
+    # The menus of a page name twenty addresses that never change; below another prefix they are others.
+    return reverse(name, urlconf=urlconf)
 
 
 def _entries(area: Area, request: HttpRequest) -> list[tuple[NavEntry, str]]:
