@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
 from stellazh.russian.calendar_words import month_name, span_words
 from stellazh.russian.terms import TermKind
 from stellazh.workplans.enums import EventForm, ItemStatus
-from stellazh.workplans.models import Plan, PlanItem
+from stellazh.workplans.models import Plan, PlanItem, PlanItemQuerySet
 from stellazh.workplans.papers.calendar import DAY_KINDS
 
 LONGEST_APPOINTMENT = timedelta(days=14)
@@ -204,49 +205,69 @@ def clashes_among(entries: Iterable[Entry], first: date, last: date) -> list[Cla
 
 
 def upcoming(actor: Actor, scope: Scope, *, today: date, days: int = 60, most: int = 6) -> list[Entry]:
-    """What comes next within `days`: dated entries first by day, at most `most`."""
-    entries = _entries(actor, scope, today, today + timedelta(days=days))
-    dated = [entry for entry in entries if entry.is_day or entry.is_deadline]
-    return sorted(dated, key=lambda entry: entry.start or entry.end or today)[:most]
+    """What comes next within `days`: dated entries by day, at most `most`. Two queries.
+
+    Only those shown are read whole: a region has hundreds within two months.
+    """
+    dated = (
+        _items(actor, scope, today, today + timedelta(days=days))
+        .filter(term_kind__in=[*DAY_KINDS, TermKind.DEADLINE.value])
+        .order_by(Coalesce("start", "end"), "end", "position", "pk")
+    )
+    chosen = [
+        pk
+        for pk, kind, start, end in dated.values_list("pk", "term_kind", "start", "end")
+        if kind == TermKind.DEADLINE or _is_short(start, end)
+    ][:most]
+    entries = {item.pk: _entry(item) for item in _shown(PlanItem.objects.filter(pk__in=chosen))}
+    return [entries[pk] for pk in chosen]
 
 
 def _same_ladder(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _entries(actor: Actor, scope: Scope, first: date, last: date) -> list[Entry]:
+def _items(actor: Actor, scope: Scope, first: date, last: date) -> PlanItemQuerySet:
     plans = Plan.objects.present().visible_to(actor)
-    rows = (
+    return (
         PlanItem.objects.present()
         .filter(scope.condition(), plan__in=plans)
         .touching(first, last)
         .exclude(status=ItemStatus.CANCELLED)
-        .select_related("section", "plan__association")
-        .only(
-            "title",
-            "start",
-            "end",
-            "time",
-            "place",
-            "term_raw",
-            "term_kind",
-            "form",
-            "status",
-            "position",
-            "plan_id",
-            "section__title",
-            "section__position",
-            "plan__association__short_name",
-            "plan__association__path",
-        )
-        .by_date()
     )
-    return [_entry(row) for row in rows]
+
+
+def _entries(actor: Actor, scope: Scope, first: date, last: date) -> list[Entry]:
+    return [_entry(item) for item in _shown(_items(actor, scope, first, last)).by_date()]
+
+
+def _shown(items: PlanItemQuerySet) -> PlanItemQuerySet:
+    """With all that an entry says, and nothing else."""
+    return items.select_related("section", "plan__association").only(
+        "title",
+        "start",
+        "end",
+        "time",
+        "place",
+        "term_raw",
+        "term_kind",
+        "form",
+        "status",
+        "position",
+        "plan_id",
+        "section__title",
+        "section__position",
+        "plan__association__short_name",
+        "plan__association__path",
+    )
+
+
+def _is_short(start: date | None, end: date | None) -> bool:
+    return start is not None and end is not None and end - start <= LONGEST_APPOINTMENT
 
 
 def _entry(item: PlanItem) -> Entry:
     association = item.plan.association
-    span_is_short = item.start is not None and item.end is not None and item.end - item.start <= LONGEST_APPOINTMENT
     return Entry(
         pk=item.pk,
         plan_id=item.plan_id,
@@ -255,7 +276,7 @@ def _entry(item: PlanItem) -> Entry:
         association_path=association.path,
         start=item.start,
         end=item.end,
-        is_day=item.term_kind in DAY_KINDS and span_is_short,
+        is_day=item.term_kind in DAY_KINDS and _is_short(item.start, item.end),
         is_deadline=item.term_kind == TermKind.DEADLINE,
         is_gathering=item.form in GATHERINGS,
         time=f"{item.time:%H:%M}" if item.time else "",
