@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import django
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
 PATIENCE_SECONDS = 60
 

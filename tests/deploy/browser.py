@@ -58,7 +58,7 @@ class Browser:
             link.close()
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, None, **headers)
 
     def post(
         self, path: str, fields: dict[str, str], files: dict[str, tuple[str, bytes]] | None = None, **more: str

@@ -33,6 +33,7 @@ HOST = "stellazh.test"
 ACCEL_HOST = "folder.stellazh.test"
 PAPER = "Список литературы для занятий в библиотеке"
 TEMPLATE = ROOT / "deploy/nginx/stellazh.conf.template"
+PRODUCTION = {"DJANGO_SETTINGS_MODULE": "config.settings.prod"}
 S3_KEYS = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
 
 
@@ -62,6 +63,7 @@ class Installation:
     mailbox: Mailbox
     processes: dict[str, Process] = field(default_factory=dict)
     paper_url: str = ""
+    topic: str = ""
 
     @property
     def certificate(self) -> Path:
@@ -100,7 +102,15 @@ class Installation:
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         """`python …` of the installation, to its end."""
-        return run(arguments, self.variables(**more))
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.variables(**more),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
     def start(self, name: str, command: Sequence[str], variables: dict[str, str]) -> Process:
         """Start one of its processes, by name."""
@@ -112,6 +122,11 @@ class Installation:
         """`stellazh serve`, answering."""
         serve = [sys.executable, "-m", "stellazh", "serve", "--port", str(self.ports["web"])]
         self.start("web", serve, self.variables()).listens_on(self.ports["web"])
+
+    def stop(self) -> None:
+        """End every process, the last one first."""
+        for process in reversed(self.processes.values()):
+            process.stop()
 
     def browser(self, host: str = HOST) -> Browser:
         """Someone at the public address."""
@@ -135,11 +150,24 @@ class Installation:
         return {entry["Key"]: client.get_object(Bucket=name, Key=entry["Key"])["Body"].read() for entry in listed}
 
 
-def run(arguments: Sequence[str], variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """`python …` in the repository, to its end."""
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, check=False
-    )
+def together(variables: dict[str, str], *commands: Sequence[str]) -> list[str]:
+    """`python …` of each command at the same time; what they printed, when all of them did well."""
+    running = [
+        subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for command in commands
+    ]
+    ended = [(process.communicate(timeout=60), process.returncode) for process in running]
+    for (_, complaint), code in ended:
+        if code:
+            raise AssertionError(complaint)
+    return [printed for (printed, _), _ in ended]
 
 
 @contextmanager
@@ -154,7 +182,7 @@ def installed(work: Path, nginx: str) -> Iterator[Installation]:
         mail.start()
         stack.callback(mail.stop)
         site = Installation(work, database_url, ports, mailbox)
-        stack.callback(lambda: [process.stop() for process in reversed(site.processes.values())])
+        stack.callback(site.stop)
         _make_certificate(site.certificate, work / "tls.key")
         store = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(ports["s3"])]
         site.start("s3", store, inherited()).listens_on(ports["s3"])
@@ -167,27 +195,26 @@ def installed(work: Path, nginx: str) -> Iterator[Installation]:
             configuration = _nginx_configuration(site, name, host, ports[f"{prefix}http"], ports[f"{prefix}https"])
             proxy = site.start(f"nginx-{name}", [nginx, "-c", str(configuration)], inherited())
             proxy.listens_on(ports[f"{prefix}https"])
+        _fill(site)
         for name in ("web", "folder"):
             site.processes[name].listens_on(ports[name])
         yield site
 
 
 def _prepare(site: Installation) -> None:
-    """What the compose service `prepare` does, and the first people; a paper in the folder."""
-    production = {"DJANGO_SETTINGS_MODULE": "config.settings.prod"}
-    done = ""
-    for variables, *arguments in (
-        (site.variables(), "deploy/make_bucket.py"),
-        (site.variables(), "-m", "stellazh", "migrate"),
-        (site.variables(), "-m", "django", "collectstatic", "--noinput", "--verbosity=0"),
-        (site.folder_variables(), "-m", "tests.deploy.seeding", PAPER),
-    ):
-        ended = run(arguments, variables | production)
-        if ended.returncode:
-            raise AssertionError(ended.stderr)
-        done = ended.stdout
-    site.paper_url = json.loads(done)["paper"]
-    # Both installations share the rows, so the paper lies in the bucket too.
+    """What the compose service `prepare` does, side by side, for each needs seconds to begin."""
+    together(
+        site.variables(**PRODUCTION),
+        ["deploy/make_bucket.py"],
+        ["-m", "stellazh", "migrate"],
+        ["-m", "django", "collectstatic", "--noinput", "--verbosity=0"],
+    )
+
+
+def _fill(site: Installation) -> None:
+    """The first people, and a paper that lies in the folder and in the bucket: both installations share the rows."""
+    (filled,) = together(site.folder_variables() | PRODUCTION, ["-m", "tests.deploy.seeding", PAPER])
+    site.paper_url, site.topic = json.loads(filled)
     sha256 = hashlib.sha256(PAPER.encode()).hexdigest()
     site.s3().put_object(Bucket="stellazh", Key=f"blobs/{sha256[:2]}/{sha256}", Body=PAPER.encode())
 

@@ -10,12 +10,17 @@ import django
 EMAIL = "olkhova@example.org"
 
 
-def main(text: str) -> dict[str, str]:
-    """Add the first association with its head and a paper of hers that holds `text`; the paper's address."""
+def main(text: str) -> tuple[str, str]:
+    """Add the first association, its head, a paper of hers that holds `text` and a job of hers that is done.
+
+    The paper's address and the topic under which the live bus would tell of the job.
+    """
     django.setup()
     from stellazh.common import clock
     from stellazh.common.capabilities import Role
     from stellazh.files.services import store_file
+    from stellazh.jobs.enums import JobState
+    from stellazh.jobs.models import Job
     from stellazh.workplans.enums import ImportSource, ImportStatus
     from stellazh.workplans.models import PlanImport
     from tests.factories.associations import AssociationFactory, GrantFactory
@@ -42,7 +47,11 @@ def main(text: str) -> dict[str, str]:
         made_by=person,
         made_at=at,
     )
-    return {"paper": paper.get_absolute_url()}
+    job = Job.objects.create(
+        name="tests", label="Проверка", actor_kind=person.actor_kind, actor_id=person.actor_id,
+        state=JobState.DONE, created_at=at, due_at=at,
+    )  # fmt: skip
+    return paper.get_absolute_url(), job.topic
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from tests.deploy.browser import Browser
-from tests.deploy.installation import ACCEL_HOST, HOST, PAPER, Installation
+from tests.deploy.installation import ACCEL_HOST, HOST, PAPER, PRODUCTION, Installation, together
 from tests.deploy.processes import free_ports
 from tests.deploy.seeding import EMAIL
 from tests.fixtures.plans.papers import page
@@ -33,7 +33,6 @@ ROWS = (
     ("1", "Заседание методического объединения", "сентябрь", "Ольхова В. И."),
     ("2", "Семинар по фонду учебников", "октябрь", "Липина В. И."),
 )
-PRODUCTION = {"DJANGO_SETTINGS_MODULE": "config.settings.prod"}
 
 
 def large_paper() -> bytes:
@@ -42,22 +41,19 @@ def large_paper() -> bytes:
 
 
 def test_settings_are_clean_under_production(site: Installation) -> None:
-    ours = site.run("-m", "stellazh", "check")
-    djangos = site.run("-m", "django", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    ours, djangos = together(
+        site.variables(**PRODUCTION),
+        ["-m", "stellazh", "check"],
+        ["-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
+    )
 
-    assert (ours.returncode, ours.stdout.splitlines()) == (
-        0,
-        [
-            "да   Настройки: ошибок нет, замечаний – 0",
-            "да   База данных: postgresql, все миграции применены",
-            "да   Хранилище файлов: запись и чтение работают",
-            f"да   Почта: сервер 127.0.0.1:{site.ports['smtp']} отвечает",
-        ],
-    )
-    assert (djangos.returncode, djangos.stdout) == (
-        0,
-        "System check identified no issues (2 silenced).\n",
-    )
+    assert ours.splitlines() == [
+        "да   Настройки: ошибок нет, замечаний – 0",
+        "да   База данных: postgresql, все миграции применены",
+        "да   Хранилище файлов: запись и чтение работают",
+        f"да   Почта: сервер 127.0.0.1:{site.ports['smtp']} отвечает",
+    ]
+    assert djangos == "System check identified no issues (2 silenced).\n"
 
 
 def test_healthcheck_tells_a_server_from_none(site: Installation) -> None:
@@ -194,7 +190,7 @@ def test_large_plan_goes_through_s3_the_queue_and_the_live_bus(site: Installatio
             states.append(json.loads(line.removeprefix(b"data: "))["data"]["state"])
 
     assert (brought.status, first) == (302, (200, b"retry: 3000\n", b"\n"))
-    assert first_took < 2
+    assert first_took < 5
     assert (states[0], states[-1]) == ("running", "done")
     public_id, sha256 = site.rows("SELECT public_id, sha256 FROM files_storedfile WHERE name = 'План.html'")[0]
     assert site.bucket()[f"blobs/{sha256[:2]}/{sha256}"] == paper
@@ -265,8 +261,8 @@ def test_backup_comes_back_into_an_empty_database_and_bucket(site: Installation,
 
 
 def test_stop_takes_seconds_and_nginx_says_so_meanwhile(site: Installation, head: Browser) -> None:
-    job = site.rows("SELECT public_id FROM jobs_job WHERE actor_kind = 'person' ORDER BY id LIMIT 1")
-    stream = head.follow(f"job:{job[0][0]}") if job else None
+    stream = head.follow(site.topic)
+    opening = (stream.status, stream.readline(), stream.readline())
     took = {}
     orphans = []
 
@@ -281,8 +277,8 @@ def test_stop_takes_seconds_and_nginx_says_so_meanwhile(site: Installation, head
     away = site.browser().get("/")
     site.start_web()
 
-    assert (took["web"] < 5, took["worker"] < 5, orphans) == (True, True, []), took
+    assert (took["web"] < 10, took["worker"] < 10, orphans) == (True, True, []), took
     assert (away.status, "<h1>Сайт скоро ответит</h1>" in away.text) == (502, True)
     assert away.values("Content-Security-Policy") == ["default-src 'none'; style-src 'self'; frame-ancestors 'none'"]
-    assert stream is None or stream.read().endswith(b"")
+    assert (opening, stream.read()) == ((200, b"retry: 3000\n", b"\n"), b"")
     assert site.browser().get("/").status == 200
