@@ -64,7 +64,8 @@ def create_association(
         CodeIsTaken: the code is in use or malformed.
         DomainError: the time zone is unknown.
     """
-    parent = Association.objects.get(pk=parent_id) if parent_id is not None else None
+    # Locked, so that the second of two clicks at once finds the row of the first.
+    parent = Association.objects.select_for_update().get(pk=parent_id) if parent_id is not None else None
     require(access.can_create_association(by, parent))
     if submission_key is not None:
         made = Association.objects.filter(submission_key=submission_key).first()

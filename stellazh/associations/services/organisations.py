@@ -56,7 +56,8 @@ def create_organisation(
         PermissionRefused: `by` does not keep the structure of that territory.
         InnIsTaken: the ИНН stands with another organisation or has a wrong length.
     """
-    territory = Territory.objects.get(pk=fields.territory_id)
+    # Locked, so that the second of two clicks at once finds the row of the first.
+    territory = Territory.objects.select_for_update().get(pk=fields.territory_id)
     require(access.can_manage_territory(by, territory))
     if submission_key is not None:
         made = Organisation.objects.filter(submission_key=submission_key).first()

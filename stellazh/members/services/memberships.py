@@ -103,7 +103,8 @@ def enter_member(
     Raises:
         PermissionRefused, AlreadyMember; what `create_person` refuses.
     """
-    association = Association.objects.get(pk=association_id)
+    # Locked, so that the second of two clicks at once finds the row of the first.
+    association = Association.objects.select_for_update().get(pk=association_id)
     require(access.can_edit_members(by, association))
     if submission_key is not None:
         made = Membership.objects.filter(
