@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from stellazh.links.purposes import purposes as link_purposes
+from tests.checks import fingerprint
 from tests.matrix.columns import BEARERS, COLUMNS
 from tests.matrix.table import TABLE, Row
-from tests.matrix.world import World, fingerprint
+from tests.matrix.world import World
 
 
 def addresses(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import cache, cached_property
 from typing import Any
 
-from django.db import connection
 from django.test import Client
 
 from stellazh.associations.models import Association, Grant, Organisation, Territory
@@ -38,7 +37,6 @@ from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemF
 from tests.matrix.columns import ARCHIVED, BEARERS, PEOPLE
 
 GUESSED = "n" * 43
-WHAT = ("rows", "versions")
 PASTED = "№\tМероприятие\tСроки\tОтветственный\n1\tСеминар «Книга и время»\tсентябрь\tОзерова Т.С."
 ROLES = {
     "member": Role.MEMBER,
@@ -281,26 +279,6 @@ class World:
             created_at=clock.now(),
             due_at=clock.now() + timedelta(days=1),
         )
-
-
-def fingerprint() -> Mapping[str, int]:
-    """Rows and versions of every table of ours, deeds of the audit among them. One query."""
-    from django.apps import apps
-
-    parts = []
-    for model in apps.get_models():
-        if not model.__module__.startswith("stellazh.") or model._meta.label == "people.SignInTrouble":
-            continue
-        names = {f.column for f in model._meta.concrete_fields}
-        table = model._meta.db_table
-        version = "COALESCE(SUM(version), 0)" if "version" in names else "0"
-        if model is Job:
-            version = "COUNT(cancel_requested_at)"
-        parts.append(f"SELECT '{table}', COUNT(*), {version} FROM {table}")
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        found = cursor.fetchall()
-    return {f"{table}: {what}": int(n) for table, *both in found for what, n in zip(WHAT, both, strict=True)}
 
 
 def new_key() -> str:
