@@ -17,6 +17,8 @@ _LABEL: Final = re.compile(
 )
 _DASHED: Final = re.compile(r"\s*[-–—(,]?\s*[-–—(]\s*")
 _APPOSITION: Final = re.compile(r"\s*,\s*")
+_BESIDE: Final = re.compile(r"[ \t]*")
+_BELOW: Final = re.compile(r"[ \t]*\n\s*(?=[а-яё])")
 _SEPARATOR: Final = re.compile(r"[\s,;.:/&]+|\s*[-–—•·*]+\s*|(?:и|а также|совместно с)\s")
 # A dash may touch the word before it («района- школьные библиотекари»), but «педагоги- библиотекари» is one word.
 _LEADING_DASH: Final = re.compile(r"(?:^|\s)[-–—]\s*|(?<=[\w»\")])(?<!педагоги)(?<!педагог)(?<!учителя)[-–—]\s+")
@@ -228,22 +230,35 @@ class _Run:
         return after.end
 
     def _post_after(self, place: int) -> Phrase | None:
+        """The post or the school said of the person who ends at `place`: after a dash, in brackets, beside, below."""
         text = self._text
         dashed = _DASHED.match(text, place)
         if dashed is not None and (found := post_at(text, dashed.end())) and not self._belongs_to_next(found):
             return self._closing(dashed[0], found)
-        gap = re.compile(r"[ \t]*").match(text, place)
-        start = gap.end() if gap else place
+        beside = _BESIDE.match(text, place)
+        start = beside.end() if beside else place
         if (end := organisation_at(text, start)) is not None:
             # «Ольхова В.И. МБОУ СОШ №5»: the school stands beside the person.
             return Phrase(end, organisation=text[start:end])
-        comma = _APPOSITION.match(text, place)
-        if comma is not None and "\n" not in comma[0]:
-            found = post_at(text, comma.end())
-            is_apposed = found is not None and bool(found.post or _SCHOOL.match(text, comma.end()))
-            if found is not None and is_apposed and not found.is_plural and not self._belongs_to_next(found):
-                return found
-        return None
+        return self._post_below(place) or self._apposed(place)
+
+    def _post_below(self, place: int) -> Phrase | None:
+        """A single post with its school on the line under the name; «методист» alone there is somebody else."""
+        below = _BELOW.match(self._text, place)
+        found = post_at(self._text, below.end()) if below is not None else None
+        if found is None or not found.post or not found.organisation or found.is_plural:
+            return None
+        return None if self._belongs_to_next(found) else found
+
+    def _apposed(self, place: int) -> Phrase | None:
+        """«Ольхова В.И., методист МКУ «ЦРО»»: a single post, or a school, after a comma on the same line."""
+        comma = _APPOSITION.match(self._text, place)
+        if comma is None or "\n" in comma[0]:
+            return None
+        found = post_at(self._text, comma.end())
+        if found is None or found.is_plural or not (found.post or _SCHOOL.match(self._text, comma.end())):
+            return None
+        return None if self._belongs_to_next(found) else found
 
     def _belongs_to_next(self, found: Phrase) -> bool:
         behind = self._person_behind(found) if found.post else None

@@ -37,7 +37,7 @@ def surname_look(word: str) -> SurnameLook:
     has_suffix = bool(_SUFFIX.search(word.casefold()))
     if not is_known(word):
         return SurnameLook.YES if has_suffix else SurnameLook.MAYBE
-    # «Ольхова» is a short adjective to the dictionary, «Черных» a long one; «Викторина» is only a thing.
+    # «Ольхова» is a short adjective to the dictionary, «Седых» a long one; «Викторина» is only a thing.
     if has_suffix and (may_be(word, "ADJS") or may_be(word, "ADJF")) and not is_likely(word, "NOUN"):
         return SurnameLook.YES
     return SurnameLook.MAYBE if may_be(word, "NOUN", "anim", "nomn") else SurnameLook.NO

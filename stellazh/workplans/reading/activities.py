@@ -14,7 +14,7 @@ _BULLET: Final = re.compile(r"^\s*(?:[-–—•·*▪●○■□➢✓✔§]|o
 _NUMBER: Final = re.compile(
     r"^\s*№?\s*(\d{1,3}(?:\.\d{1,2}){0,2})(?:\s*\)|\s*\.(?!\d))(?:\s*(?=[«\"А-ЯЁA-Zа-яё])|\s+(?=\d))"
 )
-_INLINE_BULLET: Final = re.compile(r"\s+•\s*|(?<=[.;!?»])\s+[-–—]\s+(?=[«\"А-ЯЁ])")
+_INLINE_BULLET: Final = re.compile(r"\s*•\s*|(?<=[.;!?»])\s+[-–—]\s+(?=[«\"А-ЯЁ])")
 _INLINE_NUMBER: Final = re.compile(r"(?<=[.;!?»)])\s+(?=\d{1,2}[.)]\s*[«\"А-ЯЁ])")
 _LEAD_NUMBER: Final = re.compile(r"^\s*(\d{1,2})[.)]")
 _FORMAT: Final = re.compile(

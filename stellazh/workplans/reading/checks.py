@@ -25,6 +25,7 @@ _HOLIDAYS: Final = {
     (6, 12): "День России",
     (11, 4): "День народного единства",
 }
+_Numbered = tuple[int, ItemReading]
 _SUNDAY: Final = 6
 _SATURDAY: Final = 5
 
@@ -86,15 +87,14 @@ def _free_day(term: Term) -> str:
     return _WEEKDAYS[weekday] if weekday in (_SATURDAY, _SUNDAY) else ""
 
 
-def check_numbers(items: Sequence[ItemReading]) -> tuple[Warning, ...]:
-    """Numbers that stand twice, are left out, or are missing where the others have them."""
+def check_numbers(items: Sequence[ItemReading], *, by_months: bool) -> tuple[Warning, ...]:
+    """Numbers that stand twice or are left out. Where every section, or every month, begins with 1 again, each of them
+    counts for itself."""
     numbered = [(int(item.number), item) for item in items if item.number.isdecimal() and len(item.number) < 5]
     if len(numbered) < 2:
         return ()
     found: list[Warning] = []
-    # Where every section begins with 1 again, each counts for itself.
-    restarts = _restarts(numbered)
-    for group in _groups(numbered, restarts=restarts):
+    for group in _groups(numbered, by_months=by_months):
         numbers = [number for number, _ in group]
         for number, count in Counter(numbers).items():
             if count > 1:
@@ -115,18 +115,13 @@ def check_numbers(items: Sequence[ItemReading]) -> tuple[Warning, ...]:
     return tuple(found)
 
 
-def _restarts(numbered: Sequence[tuple[int, ItemReading]]) -> bool:
-    firsts = [item.section for number, item in numbered if number == 1]
-    return len(firsts) > 1 and len(set(firsts)) == len(firsts)
-
-
-def _groups(numbered: Sequence[tuple[int, ItemReading]], *, restarts: bool) -> Iterable[list[tuple[int, ItemReading]]]:
-    if not restarts:
-        return [list(numbered)]
-    groups: dict[str, list[tuple[int, ItemReading]]] = {}
+def _groups(numbered: Sequence[_Numbered], *, by_months: bool) -> Iterable[list[_Numbered]]:
+    groups: dict[str, list[_Numbered]] = {}
     for number, item in numbered:
-        groups.setdefault(item.section, []).append((number, item))
-    return groups.values()
+        groups.setdefault(item.term.raw if by_months else item.section, []).append((number, item))
+    firsts = sum(number == 1 for number, _ in numbered)
+    restarts = firsts > 1 and sum(any(number == 1 for number, _ in group) for group in groups.values()) == firsts
+    return groups.values() if restarts else [list(numbered)]
 
 
 def check_days(items: Sequence[ItemReading]) -> tuple[Warning, ...]:

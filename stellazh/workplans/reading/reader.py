@@ -14,7 +14,6 @@ from stellazh.workplans.reading.checks import check_days, check_numbers
 from stellazh.workplans.reading.entries import Entry
 from stellazh.workplans.reading.finishing import finish
 from stellazh.workplans.reading.grifs import starts_grif
-from stellazh.workplans.reading.headings import Role
 from stellazh.workplans.reading.matrix_form import read_matrix
 from stellazh.workplans.reading.model import ItemReading, PlanForm, PlanReading, Warning
 from stellazh.workplans.reading.parting import Parted, part_blocks
@@ -88,13 +87,11 @@ def _read_tables(reading: _PartReading, school_year: int) -> None:
     if any(table.header.is_matrix or table.header.is_turned for table in tables):
         reading.entries, reading.form = read_matrix(parted.tables), PlanForm.MATRIX
         return
-    entries, by_months, by_meetings = read_rows(parted.tables, school_year)
-    reading.entries = entries
-    has_numbers = any(table.header.has(Role.NUMBER) for table in tables)
+    reading.entries, by_months, by_meetings = read_rows(parted.tables, school_year)
     if by_meetings:
         reading.form = PlanForm.MEETINGS
     else:
-        reading.form = PlanForm.MONTHS if by_months and not has_numbers else PlanForm.SECTIONS
+        reading.form = PlanForm.MONTHS if by_months else PlanForm.SECTIONS
 
 
 def _below_passport(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -131,7 +128,7 @@ def _assembled(best: _PartReading, items: tuple[ItemReading, ...], year: int, ot
         school_year=year,
         passport=found,
         items=items,
-        warnings=(*warnings, *check_numbers(items), *check_days(items)),
+        warnings=(*warnings, *check_numbers(items, by_months=best.form is PlanForm.MONTHS), *check_days(items)),
     )
 
 

@@ -44,12 +44,12 @@ def read_rows(parts: Sequence[PlanTable | str], school_year: int) -> tuple[list[
     by_months = by_meetings = False
     for part in parts:
         if isinstance(part, str):
-            _set_heading(state, part)
+            by_months = _set_heading(state, part) or by_months
             continue
         splits = _lists_months(part, school_year)
         by_meetings = by_meetings or part.header.has(Role.MEETING) or _MEETING.match(state.section) is not None
         found = _read_table(part, state, entries, splits=splits)
-        by_months = by_months or found or _heads_months(part.header)
+        by_months = by_months or found or (_heads_months(part.header) and not part.header.has(Role.NUMBER))
     return entries, by_months, by_meetings
 
 
@@ -238,7 +238,7 @@ def _parallel(row: Row, header: Header, entry: Entry) -> list[Entry]:
 
 
 def _share(lines: list[str], place: int, count: int) -> list[str]:
-    return [lines[place]] if len(lines) == count else list(lines)
+    return [lines[place]] if count and len(lines) == count else list(lines)
 
 
 def _listed(header: Header, entry: Entry, *, splits: bool) -> list[Entry]:
