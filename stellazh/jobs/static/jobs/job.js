@@ -4,15 +4,7 @@
 const QUIET_MILLISECONDS = 5000;
 let heardAt = 0;
 
-document.addEventListener("live", (event) => {
-  const part = event.target.closest("[data-job]");
-  if (!part) return;
-  const { state, done, total, message } = event.detail.data;
-  heardAt = Date.now();
-  if (state !== part.dataset.job) {
-    part.dispatchEvent(new CustomEvent("job-changed"));
-    return;
-  }
+function show(part, { done, total, message }) {
   const words = part.querySelector(".progress__label");
   const bar = part.querySelector("progress");
   if (!words || !bar) return;
@@ -23,7 +15,20 @@ document.addEventListener("live", (event) => {
   } else {
     bar.removeAttribute("value");
   }
-});
+}
+
+// Heard on its way down: the event of the stream does not bubble.
+document.addEventListener("live", (event) => {
+  const part = event.target.closest("[data-job]");
+  if (!part) return;
+  const news = event.detail;
+  if (news && news.state === part.dataset.job) {
+    heardAt = Date.now();
+    show(part, news);
+  } else {
+    part.dispatchEvent(new CustomEvent("job-changed"));
+  }
+}, true);
 
 document.addEventListener("htmx:configRequest", (event) => {
   const isPoll = event.target.matches("[data-job]") && event.detail.triggeringEvent?.type !== "job-changed";

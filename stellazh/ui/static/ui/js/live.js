@@ -1,5 +1,6 @@
 // One stream for the whole page. An element with `data-live-topic="plan:5"` gets the event `live` for htmx
-// (`hx-trigger="live"`) whenever the server speaks of that topic. Where the stream cannot be held, it polls.
+// (`hx-trigger="live"`) whenever the server speaks of that topic. Where the stream cannot be held, it polls. A hidden page
+// holds no stream: browsers allow six connections to a host, and tabs left open must not use them up.
 const POLL_MS = 30_000;
 const RETRY_MS = 3_000;
 const WAIT_MS = 50;
@@ -9,6 +10,7 @@ let topicsOpen = "";
 let poll = 0;
 let planned = 0;
 let failures = 0;
+let wasHidden = false;
 
 function present() {
   for (const element of elements) if (!element.isConnected) elements.delete(element);
@@ -28,7 +30,7 @@ function setPolling(on) {
 }
 
 function open() {
-  const topics = present().join(",");
+  const topics = document.hidden ? "" : present().join(",");
   if (topics === topicsOpen && stream) return;
   stream?.close();
   stream = null;
@@ -38,13 +40,16 @@ function open() {
   stream = new EventSource(`/live/?topics=${encodeURIComponent(topics)}`);
   stream.addEventListener("open", () => {
     // What was said while the line was down is read from the page's own address.
-    if (failures) tell(null, null);
+    if (failures || wasHidden) tell(null, null);
     failures = 0;
+    wasHidden = false;
     setPolling(false);
   });
   stream.addEventListener("message", (event) => {
     try { const { topic, data } = JSON.parse(event.data); if (topic) tell(topic, data); } catch { /* A heartbeat. */ }
   });
+  // Too much was said at once, or a right has ended: what may be seen is read anew.
+  for (const news of ["lost", "revoked"]) stream.addEventListener(news, () => tell(null, null));
   stream.addEventListener("error", () => {
     failures += 1;
     if (!poll) setPolling(true);
@@ -67,5 +72,6 @@ export function bindTo(element) {
 }
 
 addEventListener("pagehide", () => { stream?.close(); stream = null; topicsOpen = ""; });
+document.addEventListener("visibilitychange", () => { wasHidden ||= document.hidden; plan(); });
 addEventListener("pageshow", (event) => { if (event.persisted) plan(); });
 document.addEventListener("htmx:afterSwap", plan);
