@@ -25,8 +25,7 @@ from tests.deploy.seeding import EMAIL
 from tests.fixtures.plans.papers import page
 from tests.processes import ROOT, wait_for
 
-# One installation serves all of these, so xdist's `loadgroup` keeps them together.
-pytestmark = [pytest.mark.nginx, pytest.mark.xdist_group("installation")]
+pytestmark = pytest.mark.nginx
 
 ROWS = (
     ("№", "Мероприятие", "Срок", "Ответственный"),
