@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from stellazh.audit.services import record
 from stellazh.common.actor import Actor, ActorKind, System
 from stellazh.common.errors import DomainError
 from stellazh.common.verdict import require
+from stellazh.jobs.services import enqueue
 from stellazh.links.models import SecretLink
 from stellazh.links.services import LinkIsSpent, create_link, holder, open_link, revoke_link, use_up
 from stellazh.live import bus
@@ -22,6 +24,11 @@ from stellazh.mail.services import queue_mail
 from stellazh.people import access
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
+from stellazh.people.services.sign_in import allow_letter
+
+RESET_LETTER = "people.send_reset_letter"
+RESETTING = System("сброс пароля")
+LETTERS_AN_HOUR = 3
 
 
 class AccountExists(DomainError):
@@ -102,10 +109,33 @@ def open_account(person_id: int, *, password: str, by: Actor, at: datetime) -> P
 
 
 @transaction.atomic
+def ask_for_password_reset(email: str, *, place: str, at: datetime) -> None:
+    """Have a reset letter sent in the background, if there is somebody to send it to.
+
+    Known and unknown addresses cost the same work here, so that the answer's time says nothing either. `place` is the
+    network address it was asked from.
+
+    Raises:
+        MustWait: too many letters were asked for from this place.
+    """
+    allow_letter(place=place, at=at)
+    address = email.strip().casefold()
+    key = hashlib.sha256(address.encode()).hexdigest()
+    enqueue(RESET_LETTER, {"email": address}, by=RESETTING, at=at, key=f"{RESET_LETTER}:{key}")
+
+
+@transaction.atomic
 def request_password_reset(email: str, *, at: datetime) -> None:
-    """Send a reset link when the address is known and signs in; else do nothing. The caller answers the same."""
-    person = Person.objects.present().with_account().filter(email=email.strip().casefold(), is_active=True).first()
+    """Send a reset link when the address is known and signs in; else do nothing.
+
+    Nobody gets more than `LETTERS_AN_HOUR` of these letters an hour: strangers can ask for them.
+    """
+    people = Person.objects.select_for_update().present().with_account()
+    person = people.filter(email=email.strip().casefold(), is_active=True).first()
     if person is None:
+        return
+    sent = SecretLink.objects.about(person).filter(purpose=PASSWORD_RESET, created_at__gt=at - timedelta(hours=1))
+    if sent.count() >= LETTERS_AN_HOUR:
         return
     _send_link(
         PASSWORD_RESET,
@@ -117,7 +147,7 @@ def request_password_reset(email: str, *, at: datetime) -> None:
             "Кто-то попросил сменить пароль для этого адреса. Если это вы, откройте ссылку — она действует сутки:\n\n"
             "{link}\n\nЕсли не вы, ничего не делайте: пароль останется прежним."
         ),
-        by=System("сброс пароля"),
+        by=RESETTING,
         at=at,
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
@@ -13,6 +15,7 @@ from stellazh.people.models import Person, SignInTrouble
 
 FREE_TRIES = 5
 FREE_TRIES_PER_PLACE = 30
+FREE_LETTERS_PER_PLACE = 20
 LONGEST_WAIT = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -25,6 +28,23 @@ class MustWait(DomainError):
     """Too many tries; the message says how long to wait."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """Under which key tries are counted, and how many cost no waiting."""
+
+    key: str
+    free_tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A try that was counted: the wait it set, and the one that stood before it."""
+
+    limit: _Limit
+    wait_set: datetime | None
+    wait_before: datetime | None
+
+
 def sign_in_person(*, email: str, password: str, place: str, is_known_device: bool, at: datetime) -> Person:
     """The person whose address and password these are.
 
@@ -34,17 +54,26 @@ def sign_in_person(*, email: str, password: str, place: str, is_known_device: bo
         MustWait: too many wrong tries for this address or from this place.
         SignInRefused: wrong or unknown, which look the same.
     """
-    keys = (_key("address", email.strip().casefold()), FREE_TRIES), (_key("place", place), FREE_TRIES_PER_PLACE)
-    if not is_known_device:
-        _require_patience([key for key, _ in keys], at)
+    by_address = _Limit(_key("address", email.strip().casefold()), FREE_TRIES)
+    by_place = _Limit(_key("place", place), FREE_TRIES_PER_PLACE)
+    # Counted before the password is looked at, for that takes its time: of a hundred tries sent at once the first ones
+    # count for the others. The count stays even though a request ends in a refusal.
+    counted = _count((by_address, by_place), at, waits=not is_known_device)
     person = authenticate(None, email=email, password=password)
     if not isinstance(person, Person):
-        # The failure is kept even though the request ends in a refusal.
-        for key, free in keys:
-            _note_failure(key, free, at)
         raise SignInRefused("Адрес или пароль не подошли. Проверьте раскладку и Caps Lock.")
-    SignInTrouble.objects.filter(key=keys[0][0]).delete()
+    SignInTrouble.objects.filter(key=by_address.key).delete()
+    _uncount(counted[by_place.key])
     return person
+
+
+def allow_letter(*, place: str, at: datetime) -> None:
+    """Count a letter asked for from that place by somebody not signed in.
+
+    Raises:
+        MustWait: too many were asked for; the same for known and unknown addresses.
+    """
+    _count((_Limit(_key("letter", place), FREE_LETTERS_PER_PLACE),), at, waits=True)
 
 
 def _key(kind: str, value: str) -> str:
@@ -52,22 +81,45 @@ def _key(kind: str, value: str) -> str:
     return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
 
 
-def _require_patience(keys: list[str], at: datetime) -> None:
-    blocked = SignInTrouble.objects.filter(key__in=keys, blocked_until__gt=at).order_by("-blocked_until").first()
-    if blocked is None or blocked.blocked_until is None:
-        return
-    seconds = int((blocked.blocked_until - at).total_seconds()) + 1
-    wait = f"{seconds} с" if seconds < 60 else f"{(seconds + 59) // 60} мин"
-    raise MustWait(f"Слишком много попыток. Подождите {wait} или восстановите пароль по почте.")
-
-
 @transaction.atomic
-def _note_failure(key: str, free_tries: int, at: datetime) -> None:
-    trouble, _ = SignInTrouble.objects.select_for_update().get_or_create(key=key, defaults={"last_failed_at": at})
+def _count(limits: Iterable[_Limit], at: datetime, *, waits: bool) -> dict[str, _Counted]:
+    """Count one try under each key, or under none of them when one must wait."""
+    # In one order everywhere, so that two tries never wait for each other in a ring.
+    ordered = sorted(limits, key=lambda limit: limit.key)
+    rows = [
+        SignInTrouble.objects.select_for_update().get_or_create(key=limit.key, defaults={"last_failed_at": at})[0]
+        for limit in ordered
+    ]
+    blocked = [row.blocked_until for row in rows if row.blocked_until is not None and row.blocked_until > at]
+    if waits and blocked:
+        raise MustWait(f"Слишком много попыток. Подождите {_wait(max(blocked) - at)}.")
+    return {limit.key: _count_one(row, limit, at) for row, limit in zip(rows, ordered, strict=True)}
+
+
+def _count_one(trouble: SignInTrouble, limit: _Limit, at: datetime) -> _Counted:
+    before = trouble.blocked_until
     if at - trouble.last_failed_at > FORGOTTEN_AFTER:
         trouble.failures = 0
     trouble.failures += 1
     trouble.last_failed_at = at
-    beyond = trouble.failures - free_tries
+    beyond = trouble.failures - limit.free_tries
     trouble.blocked_until = at + min(LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(beyond, 12))) if beyond > 0 else None
     trouble.save()
+    return _Counted(limit, trouble.blocked_until, before)
+
+
+@transaction.atomic
+def _uncount(counted: _Counted) -> None:
+    """Take back a try that turned out right, and the wait it set."""
+    trouble = SignInTrouble.objects.select_for_update().filter(key=counted.limit.key).first()
+    if trouble is None:
+        return
+    trouble.failures = max(0, trouble.failures - 1)
+    if trouble.blocked_until == counted.wait_set:
+        trouble.blocked_until = counted.wait_before
+    trouble.save()
+
+
+def _wait(left: timedelta) -> str:
+    seconds = int(left.total_seconds()) + 1
+    return f"{seconds} с" if seconds < 60 else f"{(seconds + 59) // 60} мин"

@@ -76,8 +76,12 @@ def password_forgotten(request: Request) -> HttpResponse:
     """Ask for a letter with a link; the answer is the same whether the address is known or not."""
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.request_password_reset(form.cleaned_data["email"], at=clock.now())
-        return redirect("people:password_letter_sent")
+        try:
+            services.ask_for_password_reset(form.cleaned_data["email"], place=place_of(request), at=clock.now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("people:password_letter_sent")
     return render(request, "people/password_forgotten.html", {"form": form}, status=422 if form.errors else 200)
 
 
