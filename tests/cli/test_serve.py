@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import psutil
@@ -20,7 +20,17 @@ from stellazh.jobs.enums import JobState
 from stellazh.jobs.handlers import Handler, handlers
 from stellazh.jobs.models import Job, Worker
 from tests.processes import database_url, start, wait_for
+from tests.processes.postgres import new_postgres, postgres_server
 
+__all__ = ["new_postgres", "postgres_server"]
+
+ASK = """
+import django; django.setup()
+from stellazh.common import clock
+from stellazh.common.actor import System
+from stellazh.jobs.services import enqueue
+enqueue("served.say", {"text": "x"}, by=System("тест"), at=clock.now())
+"""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -30,6 +40,7 @@ class Served:
 
     process: subprocess.Popen[str]
     port: int
+    own_ports: list[int] = field(default_factory=list)
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -51,6 +62,7 @@ class Served:
         """An open stream, read up to its first event."""
         link = self.connect()
         link.request("GET", f"/live/?topics={topics}")
+        self.own_ports.append(link.sock.getsockname()[1])
         answer = link.getresponse()
         assert (answer.status, answer.readline(), answer.readline()) == (200, b"retry: 3000\n", b"\n")
         return answer
@@ -151,6 +163,25 @@ def test_serve_leaves_nobody_behind_when_its_main_process_is_killed(serve: Calla
     assert wait_for(lambda: not any(child.is_running() for child in children), 5)
     assert stream.read() == b""
     assert len(children) > 0
+
+
+def test_serve_with_two_processes_tells_the_pages_of_both(
+    serve: Callable[..., Served], new_postgres: Callable[[], str]
+) -> None:
+    home = {"DATABASE_URL": new_postgres(), "DJANGO_SETTINGS_MODULE": "tests.processes.settings"}
+    assert start("-m", "stellazh", "migrate", **home).communicate(timeout=120)[1] == ""
+    served = serve("--workers", "2", STELLAZH_LIVE_BUS="postgres", **home)
+    streams = [served.follow("news:all") for _ in range(12)]
+    served_by = {
+        link.raddr.port: child.pid for child in served.children() for link in child.net_connections() if link.raddr
+    }
+    busy = {served_by[port] for port in served.own_ports}
+
+    asked = start("-c", ASK, STELLAZH_LIVE_BUS="postgres", **home)
+    assert asked.communicate(timeout=60) == ("", "")
+
+    assert len(busy) == 2
+    assert [stream.readline() for stream in streams] == [b'data: {"topic":"news:all","data":{"text":"x"}}\n'] * 12
 
 
 def test_serve_refuses_several_processes_on_one_process_s_bus() -> None:
