@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 SPINE_COUNT = 8
 
 
+def spine_at(position: int) -> int:
+    """The colour of the section at that position of a plan, counted from 1."""
+    return (position - 1) % SPINE_COUNT + 1
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def present(self) -> Self:
         """Plans that are not archived."""
@@ -154,7 +159,7 @@ class PlanSection(models.Model):
     @property
     def spine(self) -> int:
         """The colour of its books, 1 to 8, by position."""
-        return (self.position - 1) % SPINE_COUNT + 1
+        return spine_at(self.position)
 
 
 class PlanItemQuerySet(models.QuerySet["PlanItem"]):

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import calendar as months
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
 from stellazh.russian.calendar_words import month_name, span_words
 from stellazh.russian.terms import TermKind
 from stellazh.workplans.enums import EventForm, ItemStatus
-from stellazh.workplans.models import Plan, PlanItem, PlanItemQuerySet
+from stellazh.workplans.models import Plan, PlanItem, PlanItemQuerySet, spine_at
 from stellazh.workplans.papers.calendar import DAY_KINDS
 
 LONGEST_APPOINTMENT = timedelta(days=14)
 # What lasts longer than this goes on all year round and is only counted in a month.
 LONGEST_SPAN = timedelta(days=124)
+# More work without days than this is not listed under the month: each association gets a link with its number.
+MOST_SPANS = 60
+_COLUMNS = (
+    "pk", "plan_id", "title", "start", "end", "time", "place", "term_raw", "term_kind", "form", "status",
+    "section__title", "section__position", "plan__association__short_name", "plan__association__path",
+)  # fmt: skip
 # Work that people must come to: only such can clash.
 GATHERINGS = frozenset(
     {
@@ -57,10 +64,10 @@ class Entry:
     time: str
     place: str
     term: str
-    form: str
     section: str
     spine: int
     status: str
+    href: str
 
     @property
     def first(self) -> date:
@@ -76,6 +83,17 @@ class Entry:
         return (
             not self.is_day and self.start is not None and self.end is not None and self.end - self.start > LONGEST_SPAN
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SpanGroup:
+    """What goes on through a month in one association. `entries` are empty when there are too many to list here:
+    then `href` is that association's own calendar of the month."""
+
+    association: str
+    href: str
+    count: int
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,7 @@ class Month:
     first: date
     label: str
     weeks: tuple[tuple[Day, ...], ...]
-    spans: tuple[Entry, ...]
+    spans: tuple[SpanGroup, ...]
     all_year_count: int
     clashes: tuple[Clash, ...]
     entry_count: int
@@ -177,7 +195,7 @@ def month_calendar(actor: Actor, scope: Scope, *, first: date, today: date) -> M
         first=first,
         label=f"{month_name(first.month).capitalize()} {first.year}",
         weeks=weeks,
-        spans=tuple(sorted((one for one in spans if not one.is_all_year), key=lambda one: one.association_path)),
+        spans=tuple(_span_groups((one for one in spans if not one.is_all_year), f"{first:%Y-%m}")),
         all_year_count=sum(entry.is_all_year for entry in spans),
         clashes=tuple(clashes_among(entries, first, last)),
         entry_count=len(entries),
@@ -219,7 +237,7 @@ def upcoming(actor: Actor, scope: Scope, *, today: date, days: int = 60, most: i
         for pk, kind, start, end in dated.values_list("pk", "term_kind", "start", "end")
         if kind == TermKind.DEADLINE or _is_short(start, end)
     ][:most]
-    entries = {item.pk: _entry(item) for item in _shown(PlanItem.objects.filter(pk__in=chosen))}
+    entries = {entry.pk: entry for entry in _read(PlanItem.objects.filter(pk__in=chosen))}
     return [entries[pk] for pk in chosen]
 
 
@@ -238,52 +256,51 @@ def _items(actor: Actor, scope: Scope, first: date, last: date) -> PlanItemQuery
 
 
 def _entries(actor: Actor, scope: Scope, first: date, last: date) -> list[Entry]:
-    return [_entry(item) for item in _shown(_items(actor, scope, first, last)).by_date()]
-
-
-def _shown(items: PlanItemQuerySet) -> PlanItemQuerySet:
-    """With all that an entry says, and nothing else."""
-    return items.select_related("section", "plan__association").only(
-        "title",
-        "start",
-        "end",
-        "time",
-        "place",
-        "term_raw",
-        "term_kind",
-        "form",
-        "status",
-        "position",
-        "plan_id",
-        "section__title",
-        "section__position",
-        "plan__association__short_name",
-        "plan__association__path",
-    )
+    return _read(_items(actor, scope, first, last).by_date())
 
 
 def _is_short(start: date | None, end: date | None) -> bool:
     return start is not None and end is not None and end - start <= LONGEST_APPOINTMENT
 
 
-def _entry(item: PlanItem) -> Entry:
-    association = item.plan.association
-    return Entry(
-        pk=item.pk,
-        plan_id=item.plan_id,
-        title=item.title,
-        association=association.short_name,
-        association_path=association.path,
-        start=item.start,
-        end=item.end,
-        is_day=item.term_kind in DAY_KINDS and _is_short(item.start, item.end),
-        is_deadline=item.term_kind == TermKind.DEADLINE,
-        is_gathering=item.form in GATHERINGS,
-        time=f"{item.time:%H:%M}" if item.time else "",
-        place=item.place,
-        term=item.term_raw or (span_words(item.start, item.end) if item.end else ""),
-        form=item.get_form_display() if item.form != EventForm.OTHER else "",
-        section=item.section.title if item.section else "",
-        spine=item.section.spine if item.section else 1,
-        status=item.status,
-    )
+def _read(items: PlanItemQuerySet) -> list[Entry]:
+    # Plain values and one address a plan: a month of a region has hundreds of items in forty plans.
+    plans: dict[int, str] = {}
+    entries = []
+    for values in items.values_list(*_COLUMNS):
+        pk, plan_id, title, start, end, time, place, raw, kind, form, status, section, position, name, path = values
+        if plan_id not in plans:
+            plans[plan_id] = reverse("workplans:plan_detail", args=[plan_id])
+        entries.append(
+            Entry(
+                pk=pk,
+                plan_id=plan_id,
+                title=title,
+                association=name,
+                association_path=path,
+                start=start,
+                end=end,
+                is_day=kind in DAY_KINDS and _is_short(start, end),
+                is_deadline=kind == TermKind.DEADLINE,
+                is_gathering=form in GATHERINGS,
+                time=f"{time:%H:%M}" if time else "",
+                place=place,
+                term=raw or (span_words(start, end) if end else ""),
+                section=section or "",
+                spine=spine_at(position) if position else 1,
+                status=status,
+                href=f"{plans[plan_id]}items/{pk}/",
+            )
+        )
+    return entries
+
+
+def _span_groups(spans: Iterable[Entry], month: str) -> Iterator[SpanGroup]:
+    by_association: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in spans:
+        by_association[entry.association_path, entry.association].append(entry)
+    is_many = sum(map(len, by_association.values())) > MOST_SPANS
+    for (path, name), entries in sorted(by_association.items()):
+        calendar = reverse("workplans:association_calendar", args=[path.rstrip("/").rpartition("/")[2]])
+        listed = () if is_many and len(by_association) > 1 else tuple(entries)
+        yield SpanGroup(name, f"{calendar}?month={month}&alone=on", len(entries), listed)
