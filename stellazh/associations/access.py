@@ -31,15 +31,18 @@ class HeldGrant:
 
 
 def grants_of(actor: Actor) -> tuple[HeldGrant, ...]:
-    """The grants in force today. One query, once per request."""
+    """The grants in force today, as the day is counted where each of them holds. One query, once per request."""
     if actor.actor_kind != ActorKind.PERSON or not isinstance(actor, Person):
         return ()
     if actor.caches_grants and actor.grant_cache is not None:
         return actor.grant_cache  # type: ignore[return-value]
     rows = (
-        Grant.objects.active_on(clock.today())
+        Grant.objects.active_around(clock.today())
         .filter(person_id=actor.pk)
         .values_list(
+            "from_on",
+            "to_on",
+            "association__time_zone",
             "role",
             "association_id",
             "association__path",
@@ -49,7 +52,11 @@ def grants_of(actor: Actor) -> tuple[HeldGrant, ...]:
             "object_id",
         )
     )
-    held = tuple(HeldGrant(r, a, ap or "", tp or "", o, ot, oi) for r, a, ap, tp, o, ot, oi in rows)
+    held = tuple(
+        HeldGrant(role, association, path or "", territory_path or "", organisation, object_type, object_id)
+        for first, last, zone, role, association, path, territory_path, organisation, object_type, object_id in rows
+        if first <= clock.today(zone) and (last is None or last >= clock.today(zone))
+    )
     if actor.caches_grants:
         actor.grant_cache = held
     return held

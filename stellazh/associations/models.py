@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 from zoneinfo import available_timezones
 
@@ -173,6 +173,12 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def active_on(self, day: date) -> Self:
         """Grants in force on that day."""
         return self.filter(Q(from_on__lte=day), Q(to_on=None) | Q(to_on__gte=day))
+
+    def active_around(self, day: date) -> Self:
+        """Grants in force on that day, the one before or the one after: what some time zone calls today."""
+        return self.filter(
+            Q(from_on__lte=day + timedelta(days=1)), Q(to_on=None) | Q(to_on__gte=day - timedelta(days=1))
+        )
 
 
 class Grant(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -68,7 +68,9 @@ def can_set_address(actor: Actor, person: Person) -> Verdict:
     day = clock.today()
     places = Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
     roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
-    held = [(Role.MEMBER.value, row.association) for row in places.select_related("association__parent")]
+    held: list[tuple[str, Association | None]] = [
+        (Role.MEMBER.value, row.association) for row in places.select_related("association__parent")
+    ]
     held += [(grant.role, grant.association) for grant in roles.select_related("association__parent")]
     if all(place is not None and _answers_for(actor, role, place) for role, place in held):
         return ALLOWED if held or can_somewhere(actor, "members.invite") else refuse(ADDRESS_ELSEWHERE)
@@ -100,10 +102,12 @@ def _may_hand_over(actor: Actor, grant: Grant) -> bool:
 
 
 def _by_membership(actor: Actor, person: Person, capability: str) -> Verdict:
-    today: date = clock.today()
-    mine = Membership.objects.on(today).filter(person=person)
-    if mine.filter(reach(actor, capability, "association__")).exists():
+    day: date = clock.today()
+    # Today is tomorrow already in the east; somebody whose place begins later belongs there and not nowhere.
+    places = Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
+    begun = places.filter(from_on__lte=day + timedelta(days=1))
+    if begun.filter(reach(actor, capability, "association__")).exists():
         return ALLOWED
-    if not mine.exists() and not person.has_account and can_somewhere(actor, capability):
+    if not places.exists() and not person.has_account and can_somewhere(actor, capability):
         return ALLOWED
     return refuse(KEPT_ELSEWHERE)
