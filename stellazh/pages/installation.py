@@ -79,7 +79,7 @@ def start_installation(root: Root, operator: FirstOperator, *, by: Actor, at: da
         at=at,
     )
     person = create_person(fields=operator.names, email=operator.email, scope=association.path, by=by, at=at)
-    open_account(person.pk, password=operator.password, by=by, at=at)
+    person = open_account(person.pk, password=operator.password, by=by, at=at)
     grant_role(
         person_id=person.pk,
         role=Role.OPERATOR,
