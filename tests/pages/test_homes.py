@@ -1,0 +1,197 @@
+"""The homes: what they show to whom, what they cost, how heavy they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from stellazh.associations.models import Association, Territory
+from stellazh.common import clock
+from stellazh.common.school_year import SchoolYear
+from stellazh.people.models import Person
+from stellazh.workplans.models import Plan
+from tests.factories.associations import AssociationFactory, TerritoryFactory
+from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemFactory, PlanSectionFactory
+
+ClientFor = Callable[..., Client]
+# As long as titles of real plans are on the average.
+TITLE = "Книга и время: как школьная библиотека помогает учиться"
+
+
+def year() -> int:
+    return SchoolYear.of(clock.today()).start
+
+
+def make_plan(association: Association, items: int = 3, **traits: Any) -> Plan:
+    """A plan of this year with seminars in the next days."""
+    plan: Any = PlanFactory(association=association, **{"school_year": year(), "published": True, **traits})
+    section: Any = PlanSectionFactory(plan=plan)
+    for number in range(items):
+        day = clock.today() + timedelta(days=number % 20)
+        PlanItemFactory(
+            plan=plan,
+            section=section,
+            title=f"{association.code}: семинар {number} «{TITLE}»",
+            form="seminar",
+            term_kind="date",
+            start=day,
+            end=day,
+        )
+    return plan
+
+
+def branch_of(region: Association) -> Association:
+    territory: Any = TerritoryFactory(parent=region.territory)
+    made: Any = AssociationFactory(parent=region, territory=territory)
+    return made  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def root(db: None) -> Association:
+    """A region without branches."""
+    made: Any = AssociationFactory(code="omo", short_name="ОМО", territory=TerritoryFactory(code="zarechye"))
+    return made  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("name", ["pages:home", "pages:association_home"])
+@pytest.mark.parametrize("count", [1, 30])
+def test_home_costs_the_same_for_one_branch_and_thirty(
+    name: str, count: int, root: Association, client_for: ClientFor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_plan(root, items=count)
+    for _ in range(count):
+        make_plan(branch_of(root))
+    url = reverse(name, args=[root.code] if name.endswith("association_home") else [])
+    client = client_for()
+
+    # The association, its branches and their plans; its own plan, its sections, items, owners and outcomes; what comes
+    # next, found and then read; the heads, the territories, the years.
+    with django_assert_num_queries(13):
+        answer = client.get(url)
+
+    assert len(re.findall(r'<a href="/o/mmo-', answer.content.decode())) == count
+
+
+def test_home_of_a_guest_stays_light(root: Association, client_for: ClientFor) -> None:
+    plan = make_plan(root, items=30)
+    ItemOutcomeFactory(item=plan.items.first())
+    for _ in range(30):
+        make_plan(branch_of(root))
+
+    sizes = [len(client_for().get(url).content) for url in (reverse("pages:home"), root.get_absolute_url())]
+
+    assert max(sizes) <= 40 * 1024, sizes
+
+
+def test_home_of_the_head_stays_light(region_head: Person, region: Association, client_for: ClientFor) -> None:
+    make_plan(region, items=77)
+    for _ in range(60):
+        make_plan(branch_of(region))
+    client = client_for(region_head)
+
+    sizes = [
+        len(client.get(url).content)
+        for url in (reverse("pages:home"), region.get_absolute_url(), reverse("pages:desk"))
+    ]
+
+    assert max(sizes) <= 80 * 1024, sizes
+
+
+def test_guest_sees_published_plans_only(
+    region: Association, association: Association, neighbour: Association, client_for: ClientFor
+) -> None:
+    make_plan(region)
+    make_plan(association, published=False)
+    make_plan(neighbour, published=False, approved=True)
+
+    texts = [
+        client_for().get(url).content.decode()
+        for url in (reverse("pages:home"), association.get_absolute_url(), neighbour.get_absolute_url())
+    ]
+
+    assert "omo: семинар 0" in texts[0]
+    for text in texts:
+        assert "luga: семинар" not in text
+        assert "bereg: семинар" not in text
+    assert texts[0].count("пока нет") == 2
+    assert all("План появится здесь, когда объединение его опубликует." in text for text in texts[1:])
+
+
+def test_member_sees_the_agreed_plan_and_no_draft(
+    member: Person, association: Association, neighbour: Association, client_for: ClientFor
+) -> None:
+    make_plan(association, published=False, considered=True)
+    make_plan(neighbour, published=False, considered=True)
+    client = client_for(member)
+
+    own, other = (client.get(place.get_absolute_url()).content.decode() for place in (association, neighbour))
+
+    assert "luga: семинар 0" in own
+    assert "bereg: семинар" not in other
+
+
+def test_draft_of_this_year_gives_way_to_last_years_plan_for_guests(
+    association: Association, head: Person, client_for: ClientFor
+) -> None:
+    make_plan(association, published=False)
+    old = make_plan(association, school_year=year() - 1)
+
+    guest, own = (client_for(person).get(association.get_absolute_url()).content.decode() for person in (None, head))
+
+    assert f"План на {old.year.label}" in guest
+    assert f"План на {SchoolYear(year()).label}" not in guest
+    assert f"План на {SchoolYear(year()).label}" in own
+
+
+def test_association_home_offers_what_one_may_do(
+    member: Person, head: Person, association: Association, client_for: ClientFor
+) -> None:
+    def offered(person: Person | None) -> set[str]:
+        text = client_for(person).get(association.get_absolute_url()).content.decode()
+        addresses = {
+            "members": reverse("members:member_list", args=["luga"]),
+            "edit": reverse("associations:association_edit", args=["luga"]),
+            "import": reverse("workplans:import_start", args=["luga"]),
+        }
+        return {name for name, url in addresses.items() if f'href="{url}"' in text}
+
+    assert offered(None) == set()
+    assert offered(member) == {"members"}
+    assert offered(head) == {"members", "edit", "import"}
+
+
+def test_closed_association_keeps_its_page_and_leaves_the_lists(
+    region: Association, association: Association, client_for: ClientFor
+) -> None:
+    Association.objects.filter(pk=association.pk).update(archived_at=clock.now())
+    client = client_for()
+
+    own, home, tree = (
+        client.get(url).content.decode()
+        for url in (association.get_absolute_url(), reverse("pages:home"), reverse("associations:association_list"))
+    )
+
+    assert "объединение закрыто" in own
+    assert association.short_name not in home
+    assert association.short_name not in tree
+
+
+def test_home_of_an_empty_installation_says_what_to_do(client_for: ClientFor) -> None:
+    answer = client_for().get(reverse("pages:home"))
+
+    assert answer.status_code == 200
+    assert "stellazh start" in answer.content.decode()
+    assert Territory.objects.count() == 0
+
+
+def test_unknown_association_does_not_exist(association: Association, client_for: ClientFor) -> None:
+    answers = [client_for().get(f"/o/{code}/").status_code for code in ("nowhere", "LUGA", "luga%00", "luga_")]
+
+    assert answers == [404, 404, 404, 404]
