@@ -1,0 +1,38 @@
+"""Anything at all after the question mark, on every page: an answer, never a fault of ours."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from django.urls import reverse
+
+from tests.matrix.table import TABLE, Row
+from tests.matrix.world import World
+
+NAMES: Final = (
+    "q", "page", "kind", "territory", "role", "month", "form", "alone", "year", "to_year", "show", "to", "section",
+    "status", "owner", "text", "term", "term_raw", "item", "sort", "next", "fact", "limit", "offset", "school_year",
+    "association", "before",
+)  # fmt: skip
+VALUES: Final = (
+    "\x00", "-1", "0", "999999999999999999999999", "٣", "1e9", "2024-13", "9999-12", "0001-01", "ё" * 400, "'\"<%_",
+    "//evil.example", "1,2", "", "None", "\u202e", "²",
+)  # fmt: skip
+PAGES = tuple(row for row in TABLE if not row.has_token)
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_strange_query_is_no_fault(row: Row, world: World) -> None:
+    address = reverse(row.name, kwargs=dict(row.names(world)))
+    column = "bearer_of_key" if row.name.startswith("api-1:") else "head"
+    client = world.client(column)
+    client.raise_request_exception = False
+
+    faults = {
+        value: status
+        for value in VALUES
+        if (status := client.get(address, dict.fromkeys(NAMES, value)).status_code) >= 500
+    }
+
+    assert faults == {}
