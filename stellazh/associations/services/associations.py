@@ -16,6 +16,7 @@ from stellazh.associations.services.codes import CodeIsTaken, checked_code
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
+from stellazh.common.uniqueness import made_before, unique_or
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.russian.collation import sort_key
@@ -67,10 +68,8 @@ def create_association(
     # Locked, so that the second of two clicks at once finds the row of the first.
     parent = Association.objects.select_for_update().get(pk=parent_id) if parent_id is not None else None
     require(access.can_create_association(by, parent))
-    if submission_key is not None:
-        made = Association.objects.filter(submission_key=submission_key).first()
-        if made is not None:
-            return made
+    if made := made_before(Association.objects.filter(parent=parent), submission_key):
+        return made
     code = checked_code(code)
     if Association.objects.filter(code=code).exists():
         raise CodeIsTaken(f"Код «{code}» уже занят другим объединением.")
@@ -78,7 +77,8 @@ def create_association(
     association.path = f"{parent.path if parent else '/'}{code}/"
     association.depth = parent.depth + 1 if parent else 0
     territory = _fill(association, fields)
-    association.save()
+    with unique_or(CodeIsTaken(f"Код «{code}» уже занят другим объединением.")):
+        association.save()
     record(
         "association_created",
         association,

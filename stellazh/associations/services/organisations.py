@@ -15,6 +15,7 @@ from stellazh.associations.models import Organisation, Territory
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
+from stellazh.common.uniqueness import made_before, unique_or
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.russian.collation import fold, sort_key
@@ -59,13 +60,12 @@ def create_organisation(
     # Locked, so that the second of two clicks at once finds the row of the first.
     territory = Territory.objects.select_for_update().get(pk=fields.territory_id)
     require(access.can_manage_territory(by, territory))
-    if submission_key is not None:
-        made = Organisation.objects.filter(submission_key=submission_key).first()
-        if made is not None:
-            return made
+    if made := made_before(Organisation.objects.filter(territory=territory), submission_key):
+        return made
     organisation = Organisation(submission_key=submission_key)
     _fill(organisation, fields, territory)
-    organisation.save()
+    with unique_or(InnIsTaken(f"ИНН {organisation.inn} уже записан за другой организацией.")):
+        organisation.save()
     record("organisation_created", organisation, by=by, at=at, changes=compare({}, fields.shown(territory.name)))
     return organisation
 
@@ -97,7 +97,8 @@ def update_organisation(
     require_version(organisation.version, expected_version, theirs=before, mine=after)
     _fill(organisation, fields, territory)
     organisation.version += 1
-    organisation.save()
+    with unique_or(InnIsTaken(f"ИНН {organisation.inn} уже записан за другой организацией.")):
+        organisation.save()
     record("organisation_changed", organisation, by=by, at=at, changes=compare(before, after))
     return organisation
 

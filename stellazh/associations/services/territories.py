@@ -14,6 +14,7 @@ from stellazh.associations.services.codes import CodeIsTaken, checked_code
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
+from stellazh.common.uniqueness import unique_or
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.russian.collation import sort_key
@@ -55,7 +56,8 @@ def create_territory(
     territory.path = f"{parent.path if parent else '/'}{code}/"
     territory.depth = parent.depth + 1 if parent else 0
     territory.sort_key = sort_key(territory.name)[:400]
-    territory.save()
+    with unique_or(CodeIsTaken(f"Код «{code}» уже занят другой территорией.")):
+        territory.save()
     record("territory_created", territory, by=by, at=at, changes=compare({}, fields.shown()))
     return territory
 

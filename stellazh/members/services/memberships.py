@@ -15,6 +15,7 @@ from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor, System
 from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
+from stellazh.common.uniqueness import FormSentTwice
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.members import access
@@ -101,17 +102,19 @@ def enter_member(
     """Enter a new person and let them in. A double click with one `submission_key` makes one person and one row.
 
     Raises:
-        PermissionRefused, AlreadyMember; what `create_person` refuses.
+        PermissionRefused; what `create_person` refuses.
+        FormSentTwice: the key made somebody elsewhere, or somebody who has left.
     """
     # Locked, so that the second of two clicks at once finds the row of the first.
     association = Association.objects.select_for_update().get(pk=association_id)
     require(access.can_edit_members(by, association))
     if submission_key is not None:
-        made = Membership.objects.filter(
-            person__submission_key=submission_key, association=association, to_on=None
-        ).first()
+        entered = Person.objects.filter(submission_key=submission_key)
+        made = Membership.objects.filter(person__in=entered, association=association, to_on=None).first()
         if made is not None:
             return made
+        if entered.exists():
+            raise FormSentTwice
     person = create_person(
         fields=person_fields, email=email, submission_key=submission_key, scope=association.path, by=by, at=at
     )

@@ -11,6 +11,7 @@ from django.db import transaction
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor, System
 from stellazh.common.errors import DomainError
+from stellazh.common.uniqueness import unique_or
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.links.models import SecretLink
@@ -20,6 +21,8 @@ from stellazh.people import access
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold, sort_key
+
+EMAIL_IS_TAKEN = "Этот адрес уже записан за другим человеком."
 
 
 class EmailIsTaken(DomainError):
@@ -79,7 +82,8 @@ def create_person(
     _name(person, names)
     person.email = _free_address(email, None)
     person.set_unusable_password()
-    person.save()
+    with unique_or(EmailIsTaken(EMAIL_IS_TAKEN)):
+        person.save()
     record("person_created", person, by=by, at=at, scope=scope, changes=compare({}, names.shown()))
     return person
 
@@ -125,7 +129,8 @@ def set_email(person_id: int, *, email: str | None, scope: str = "", by: Actor, 
     person.email = _free_address(email, person.pk)
     _end_links_of_letters(person, at=at)
     person.version += 1
-    person.save(update_fields=["email", "version"])
+    with unique_or(EmailIsTaken(EMAIL_IS_TAKEN)):
+        person.save(update_fields=["email", "version"])
     record(
         "person_address_set",
         person,
@@ -174,5 +179,5 @@ def _free_address(email: str | None, person_id: int | None) -> str | None:
         return None
     others = Person.objects.filter(email=address)
     if (others.exclude(pk=person_id) if person_id is not None else others).exists():
-        raise EmailIsTaken("Этот адрес уже записан за другим человеком.")
+        raise EmailIsTaken(EMAIL_IS_TAKEN)
     return address

@@ -1,5 +1,6 @@
 """Every write to plans. Permission, lock, rules, rows, audit: in that order, in one transaction."""
 
+from stellazh.common.uniqueness import FormSentTwice
 from stellazh.workplans.services.bulk import ItemDifference, change_items, preview_changes
 from stellazh.workplans.services.copying import CopiedItem, copy_plan, preview_copy
 from stellazh.workplans.services.decisions import (
@@ -25,7 +26,6 @@ from stellazh.workplans.services.owners import people_for_owners
 from stellazh.workplans.services.plans import archive_plan, create_plan, restore_plan, set_grif, update_plan
 from stellazh.workplans.services.refusals import (
     EvidenceMissing,
-    FormSentTwice,
     ItemAlreadyHeld,
     ItemIsArchived,
     ItemNotInPlan,

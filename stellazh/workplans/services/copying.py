@@ -13,12 +13,12 @@ from stellazh.associations.models import Association
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
 from stellazh.common.school_year import SchoolYear
+from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.workplans.access import can_create_plan
 from stellazh.workplans.enums import EventForm, ItemStatus
 from stellazh.workplans.models import ItemOwner, Plan, PlanItem, PlanSection
 from stellazh.workplans.services.fields import PLAN_TEXTS
-from stellazh.workplans.services.locking import made_before
 from stellazh.workplans.services.owners import owner_fields, owner_rows
 from stellazh.workplans.services.plans import require_free_year
 from stellazh.workplans.services.terms import put_term

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
+from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.workplans.access import can_edit_plan
@@ -24,7 +25,7 @@ from stellazh.workplans.services.fields import (
     checked_texts,
     needs_reason,
 )
-from stellazh.workplans.services.locking import locked_item, locked_plan, made_before
+from stellazh.workplans.services.locking import locked_item, locked_plan
 from stellazh.workplans.services.owners import owners_of, put_owners, require_owners
 from stellazh.workplans.services.refusals import (
     ItemAlreadyHeld,

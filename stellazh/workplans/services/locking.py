@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import TypeVar
-
-from django.db import models
-
 from stellazh.workplans.models import Plan, PlanItem
-from stellazh.workplans.services.refusals import FormSentTwice
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 def locked_plan(plan_id: int) -> Plan:
@@ -32,17 +24,3 @@ def locked_item(item_id: int) -> PlanItem:
     item = PlanItem.objects.select_related("section").get(pk=item_id)
     item.plan = plan
     return item
-
-
-def made_before(rows: models.QuerySet[Row], submission_key: uuid.UUID | None) -> Row | None:
-    """The row that the same submission of a form has made already.
-
-    Raises:
-        FormSentTwice: the key belongs to a row outside `rows`.
-    """
-    if submission_key is None:
-        return None
-    row = rows.filter(submission_key=submission_key).first()
-    if row is None and rows.model._default_manager.filter(submission_key=submission_key).exists():  # noqa: SLF001
-        raise FormSentTwice("Эта форма уже отправлена. Откройте её заново, чтобы отправить ещё раз.")
-    return row

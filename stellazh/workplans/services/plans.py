@@ -12,6 +12,7 @@ from stellazh.associations.models import Association
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
 from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR
+from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.workplans.access import can_approve_plan, can_archive_plan, can_create_plan, can_edit_plan
@@ -24,7 +25,7 @@ from stellazh.workplans.services.fields import (
     checked_choice,
     checked_texts,
 )
-from stellazh.workplans.services.locking import locked_plan, made_before
+from stellazh.workplans.services.locking import locked_plan
 from stellazh.workplans.services.refusals import (
     PlanAlreadyExists,
     PlanAlreadyThere,

@@ -103,10 +103,6 @@ class NothingToChange(DomainError):
     """A change of many items names no items or no change."""
 
 
-class FormSentTwice(DomainError):
-    """The submission key belongs to another thing: the form was sent before with other contents."""
-
-
 class SomeItemsRefuse(DomainError):
     """A change of many items cannot be made for some of them; `reasons` are (item, reason). Nothing has changed."""
 

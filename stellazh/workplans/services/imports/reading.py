@@ -12,6 +12,7 @@ from stellazh.associations.models import Association
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR
+from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.files.services import open_file, store_file
 from stellazh.jobs.services import enqueue
@@ -23,7 +24,6 @@ from stellazh.workplans.drafts.paper import Paper
 from stellazh.workplans.enums import ImportSource, ImportStatus
 from stellazh.workplans.models import PlanImport
 from stellazh.workplans.services.imports.opening import locked_import
-from stellazh.workplans.services.locking import made_before
 from stellazh.workplans.services.refusals import YearOutOfRange
 
 READ_PLAN: Final = "workplans.read_plan"
