@@ -80,7 +80,9 @@ class Person(AbstractBaseUser):
 
     @property
     def full_name(self) -> str:
-        """«Ольхова Вера Ильинична»."""
+        """«Ольхова Вера Ильинична»; «Ольхова В.И.» when only initials are known."""
+        if len(self.given_name) == 1:
+            return self.short_name
         return " ".join(part for part in (self.family_name, self.given_name, self.patronymic) if part)
 
     @property
