@@ -131,12 +131,8 @@ class SplitForm(forms.Form):
     """One row into two: the text is moved between the two boxes."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    first = forms.CharField(
-        label="Первый пункт", required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    second = forms.CharField(
-        label="Второй пункт", required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    first = forms.CharField(label="Первый пункт", max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}))
+    second = forms.CharField(label="Второй пункт", max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class PassportForm(forms.Form):
@@ -290,7 +286,7 @@ class ConfirmForm(forms.Form):
 
     def put_away(self) -> frozenset[int]:
         """Items that the paper no longer has and that were ticked."""
-        return frozenset(int(value) for value in self._values("gone") if value.isdigit() and len(value) < 19)
+        return frozenset(key for value in self._values("gone") if (key := whole_number(value)) is not None)
 
     def _values(self, name: str) -> list[str]:
         data = self.data

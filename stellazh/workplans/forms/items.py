@@ -114,7 +114,7 @@ class StatusForm(forms.Form):
         label="Причина",
         required=False,
         max_length=300,
-        help_text="Нужна, если мероприятие переносится или отменяется.",
+        help_text="Нужна, если мероприятие переносится или отменяется. Новый срок впишите потом кнопкой «Править».",
     )
 
 
@@ -128,9 +128,13 @@ class OutcomeForm(forms.Form):
     )
     held_on = forms.DateField(label="Когда проведено", required=False, widget=DayInput)
     participation_count = forms.IntegerField(
-        label="Участий", required=False, min_value=0, max_value=1_000_000, help_text="Пусто, если неизвестно."
+        label="Сколько человек участвовало",
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text="Оставьте пустым, если неизвестно."
     )
-    evidence_url = forms.CharField(label="Ссылка", required=False, max_length=300)
+    evidence_url = forms.CharField(label="Ссылка на подтверждение", required=False, max_length=300)
 
 
 class MoveForm(forms.Form):

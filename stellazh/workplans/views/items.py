@@ -153,7 +153,7 @@ def item_status(request: Request, plan_id: int, item_id: int) -> HttpResponse:
         else:
             messages.success(request, "Состояние сохранено.")
             return redirect(item)
-    context = {"item": item, "form": form, "conflict": conflict, "title": "Состояние", "submit": "Сохранить"}
+    context = {"item": item, "form": form, "conflict": conflict, "title": "Перенести или отменить", "submit": "Сохранить"}
     return answer(request, "workplans/item_form.html", context, status=422 if conflict or form.errors else 200)
 
 
@@ -232,7 +232,7 @@ def item_archive(request: Request, plan_id: int, item_id: int) -> HttpResponse:
     demand(access.can_edit_plan(request.actor, item.plan))
     context: dict[str, object] = {
         "title": "Убрать мероприятие из плана?",
-        "text": f"«{item}». Его можно будет вернуть.",
+        "text": f"«{item.title}». Его можно будет вернуть.",
         "submit": "Убрать",
         "cancel": item.get_absolute_url(),
     }

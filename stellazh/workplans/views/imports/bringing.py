@@ -75,15 +75,15 @@ def import_abandon(request: Request, public_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Загрузка оставлена. Её можно продолжить из этого списка.")
+            messages.success(request, "Загрузка отложена. Её можно продолжить из этого списка.")
         return redirect("workplans:import_list", plan_import.association.code)
     return render(
         request,
         "ui/confirm.html",
         {
-            "title": "Оставить эту загрузку?",
+            "title": "Отложить эту загрузку?",
             "text": "План не изменится. Файл и всё, что вы поправили, сохранятся: загрузку можно будет продолжить.",
-            "submit": "Оставить",
+            "submit": "Отложить",
             "cancel": plan_import.get_absolute_url(),
         },
     )
