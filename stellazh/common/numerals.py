@@ -1,6 +1,15 @@
-"""Agreement of Russian nouns with their numbers: 1 мероприятие, 2 мероприятия, 5 мероприятий."""
+"""Numbers as somebody typed them; agreement of Russian nouns with them: 1 мероприятие, 2 мероприятия."""
 
 from __future__ import annotations
+
+
+LONGEST_NUMBER = 18
+
+
+def whole_number(text: str) -> int | None:
+    """The number that the digits write; None for anything else and for more digits than a key of a row ever has."""
+    # `isdigit` is also true of «²», which no number is read from; thousands of digits are refused by `int`.
+    return int(text) if len(text) <= LONGEST_NUMBER and text.isdecimal() else None
 
 
 def agree(count: int, one: str, few: str, many: str) -> str:

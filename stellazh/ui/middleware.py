@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from stellazh.ui.views import malformed
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,3 +26,21 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         translation.activate(settings.LANGUAGE_CODE)
         return self.get_response(request)
+
+
+class WholeTextMiddleware:
+    """Refuses an address or a cookie with a zero byte in it: nobody types one, and PostgreSQL stores and compares none.
+
+    Texts of forms are the forms' own to check: they answer with the form and a sentence.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_broken = (
+            "\0" in request.path_info
+            or "%00" in request.META.get("QUERY_STRING", "")
+            or any("\0" in value for value in request.COOKIES.values())
+        )
+        return malformed(request) if is_broken else self.get_response(request)

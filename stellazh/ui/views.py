@@ -85,6 +85,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render_failure(request, "ui/errors/400.html", 400)
 
 
+def malformed(request: HttpRequest) -> HttpResponse:
+    """For requests broken in themselves: asks nothing of the session and the menus, which would read the broken part."""
+    context = {"ui": Page(request, has_menus=False)}
+    return HttpResponse(render_to_string("ui/errors/400.html", context), status=400)
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render_failure(request, "ui/errors/403.html", 403, reason=str(exception))
 

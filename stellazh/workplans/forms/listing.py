@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR
 from stellazh.workplans.enums import EventForm, ItemFormat, ItemStatus
 from stellazh.workplans.models import PlanSection
 from stellazh.workplans.reads.directory import OwnerDirectory
@@ -119,8 +120,9 @@ class BulkForm(forms.Form):
 
 
 def month_of(text: str) -> date | None:
-    """«2024-10» as the first of October; None for anything else."""
+    """«2024-10» as the first of October; None for anything else, and for years that no plan is of."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return month if FIRST_YEAR <= month.year <= LAST_YEAR + 1 else None

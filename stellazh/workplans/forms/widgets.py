@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.http import QueryDict
 
 SPARE_LINES = 1
@@ -45,6 +46,8 @@ class OwnersField(forms.Field):
     def clean(self, value: Any) -> list[str]:
         names = [str(line).strip() for line in value or []]
         names = [name for name in names if name]
+        for name in names:
+            validators.ProhibitNullCharactersValidator()(name)
         if len(names) > MOST_OWNERS:
             raise forms.ValidationError(f"Ответственных не больше {MOST_OWNERS}.")
         return names

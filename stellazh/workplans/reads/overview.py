@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from stellazh.associations.access import reach
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
+from stellazh.common.numerals import whole_number
 from stellazh.common.school_year import SchoolYear
 from stellazh.workplans.enums import GrifKind
 from stellazh.workplans.models import Plan, PlanGrif
@@ -104,8 +105,9 @@ def plan_title_page(plan: Plan) -> PlanTitlePage:
 
 
 def _year(wanted: str, years: list[int], on: date) -> SchoolYear:
-    if wanted.isdecimal() and int(wanted) in years:
-        return SchoolYear(int(wanted))
+    year = whole_number(wanted)
+    if year is not None and year in years:
+        return SchoolYear(year)
     this_year = SchoolYear.of(on)
     earlier = [year for year in years if year <= this_year.start]
     return SchoolYear(earlier[0]) if earlier and this_year.start not in years else this_year

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
+from stellazh.common.numerals import whole_number
 from stellazh.common.verdict import require
 from stellazh.russian.terms import parse_term
 from stellazh.workplans.access import can_create_plan
@@ -79,7 +80,7 @@ def answer_doubts(
 
 def _is_offered(key: str, answer: DraftAnswer, offered: set[int], known: set[str]) -> bool:
     if answer.choice == doubts.PERSON:
-        return answer.target.isdigit() and int(answer.target) in offered
+        return whole_number(answer.target) in offered
     if answer.choice == doubts.SAME:
         return answer.target in known and answer.target != key
     return answer.choice in (doubts.NEW, doubts.WORDS, doubts.GROUP) and not answer.target

@@ -14,6 +14,7 @@ from typing import Final
 from django.db.models import Q
 
 from stellazh.associations.models import Association
+from stellazh.common.numerals import whole_number
 from stellazh.members.models import Post
 from stellazh.people.models import Person
 from stellazh.workplans.drafts.model import Draft, DraftAnswer
@@ -273,7 +274,7 @@ def _valid(
     """The answer, unless the card or the spelling it names is no longer there."""
     if answer is None:
         return None
-    if answer.choice == PERSON and not (answer.target.isdigit() and int(answer.target) in by_id):
+    if answer.choice == PERSON and whole_number(answer.target) not in by_id:
         return None
     if answer.choice == SAME and answer.target not in spellings:
         return None
