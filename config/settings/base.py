@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stellazh.people.middleware.RequestIdMiddleware",
     "stellazh.ui.middleware.LanguageMiddleware",
+    "stellazh.ui.middleware.WholeTextMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from stellazh.common.numerals import whole_number
 from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR, SchoolYear
 from stellazh.ui.widgets import PastedTable
 from stellazh.workplans.drafts.edits import RowText, owners_of_text, owners_text
