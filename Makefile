@@ -50,7 +50,7 @@ check: ready ## стиль, типы, слои, шаблоны, миграции
 	$(PYTEST) -q tests/test_docs.py tests/test_architecture.py
 
 bench: ready ## замеры скорости / measurements
-	@for file in benchmarks/bench_*.py; do echo "— $$file —"; $(BIN)/python $$file; done
+	@$(BIN)/python -m benchmarks
 
 lock: ready ## обновить requirements/*.lock / renew the locks
 	@for name in runtime s3 dev; do \
