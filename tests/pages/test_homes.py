@@ -192,6 +192,6 @@ def test_home_of_an_empty_installation_says_what_to_do(client_for: ClientFor) ->
 
 
 def test_unknown_association_does_not_exist(association: Association, client_for: ClientFor) -> None:
-    answers = [client_for().get(f"/o/{code}/").status_code for code in ("nowhere", "LUGA", "luga%00", "luga_")]
+    answers = [client_for().get(f"/o/{code}/").status_code for code in ("nowhere", "LUGA", "luga_")]
 
-    assert answers == [404, 404, 404, 404]
+    assert answers == [404, 404, 404]
