@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stellazh.office.icalendar_file import Appointment, CalendarEntry, EntryStatus, WholeDays, calendar_ics
 
@@ -71,3 +73,19 @@ def test_empty_texts_are_left_out() -> None:
     event = icalendar.Calendar.from_ical(written(whole())).events[0]
 
     assert sorted(event.keys()) == ["DTEND", "DTSTAMP", "DTSTART", "STATUS", "SUMMARY", "TRANSP", "UID"]
+
+
+PRINTABLE = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), include_characters="\n\\;,"), max_size=300
+)
+
+
+@given(PRINTABLE.filter(str.strip), PRINTABLE, st.lists(PRINTABLE.filter(str.strip), max_size=3))
+def test_any_text_comes_back_from_short_lines(summary: str, description: str, categories: list[str]) -> None:
+    data = written(whole(summary=summary, description=description, categories=categories))
+
+    event = icalendar.Calendar.from_ical(data).events[0]
+    assert str(event["summary"]) == summary
+    assert str(event.get("description", "")) == description
+    assert [str(part) for part in getattr(event.get("categories"), "cats", [])] == categories
+    assert max(len(line) for line in data.split(b"\r\n")) <= 75

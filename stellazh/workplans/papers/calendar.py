@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from stellazh.office.icalendar_file import Appointment, CalendarEntry, EntryStatus, WholeDays, calendar_ics
@@ -114,8 +115,12 @@ def _separate_days(item: PaperItem, school_year: int) -> tuple[date, ...]:
 
 def _unchanged_term(item: PaperItem, school_year: int) -> Term | None:
     """The term read anew, unless somebody has since set other days by hand."""
-    term = parse_term(item.term_raw, school_year)
+    term = _read_term(item.term_raw, school_year)
     return term if (term.kind, term.start, term.end) == (item.term_kind, item.start, item.end) else None
+
+
+# Each item asks twice, and the plans of a region word their terms alike.
+_read_term = lru_cache(maxsize=4096)(parse_term)
 
 
 def _with_wording(item: PaperItem) -> str:

@@ -27,6 +27,7 @@ from stellazh.workplans.papers.calendar import calendar_feed
 from stellazh.workplans.reads.calendar import Scope, month_calendar
 from stellazh.workplans.reads.feeds import feed_papers
 from stellazh.workplans.services.subscriptions import open_subscription, subscribe
+from stellazh.workplans.views.finding import item_addresses
 
 
 @login_not_required
@@ -118,7 +119,7 @@ def _feed(request: Request, association: Association, actor: Actor) -> HttpRespo
         papers,
         name=association.short_name,
         timezone=association.time_zone,
-        url_for=lambda uid: request.build_absolute_uri(reverse("workplans:item_by_uid", args=[uid])),
+        url_for=item_addresses(request),
     )
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{association.code}.ics"'
