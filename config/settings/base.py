@@ -177,7 +177,9 @@ DEFAULT_FROM_EMAIL = env.text("STELLAZH_MAIL_FROM", "stellazh@localhost")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# The cache of sessions is this process's own: where several processes serve, which needs a shared bus, a session that
+# ended in one must not live on in another.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if LIVE_BUS == 'process' else 'db'}"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "stellazh.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

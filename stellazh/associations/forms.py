@@ -34,7 +34,7 @@ class TerritoryChoice(forms.ModelChoiceField[Territory]):
         super().__init__(queryset=Territory.objects.filter(archived_at=None).order_by("path"), **options)
 
     def label_from_instance(self, obj: Any) -> str:
-        return EM_SPACE * obj.depth + str(obj.name)
+        return f"{EM_SPACE * obj.depth}{obj.name}"
 
 
 class OnceForm(forms.Form):

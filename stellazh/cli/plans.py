@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from stellazh.cli.refusal import CommandRefused
 
 if TYPE_CHECKING:
     from stellazh.associations.models import Association
-    from stellazh.workplans.papers.content import PlanPaper
 
 
 def import_plan(arguments: argparse.Namespace) -> int:
@@ -42,15 +40,19 @@ def export_plan(arguments: argparse.Namespace) -> int:
     django_setup.set_up()
     from stellazh.common import clock
     from stellazh.workplans.models import Plan
-    from stellazh.workplans.reads.paper import plan_paper
+    from stellazh.workplans.reads.printing import NoSuchPrint, printed_plan
 
     path = Path(arguments.out)
-    printer = _printer(path.suffix.casefold(), arguments.form)
     association = _association(arguments.association)
     plan = Plan.objects.present().for_year(arguments.year).filter(association=association).first()
     if plan is None:
         raise CommandRefused(f"У объединения «{association}» нет плана на {arguments.year}/{arguments.year + 1}.")
-    path.write_bytes(printer(plan_paper(plan, on=clock.today(association.time_zone))))
+    kind = path.suffix.casefold().lstrip(".")
+    try:
+        printed = printed_plan(plan, arguments.form, kind, on=clock.today(association.time_zone))
+    except NoSuchPrint as refusal:
+        raise CommandRefused("Имя файла должно кончаться на .docx, .pdf или .xlsx.") from refusal
+    path.write_bytes(printed.body)
     print(f"Готово: {path}")
     return 0
 
@@ -92,22 +94,6 @@ def _association(code: str) -> Association:
     if found is None:
         raise CommandRefused(f"Объединения с кодом «{code}» нет.")
     return found
-
-
-def _printer(suffix: str, form: str) -> Callable[[PlanPaper], bytes]:
-    from stellazh.workplans.papers.pdf import matrix_pdf, sections_pdf
-    from stellazh.workplans.papers.sheet import plan_xlsx
-    from stellazh.workplans.papers.word_matrix import matrix_docx
-    from stellazh.workplans.papers.word_sections import sections_docx
-
-    is_matrix = form == "matrix"
-    if suffix == ".docx":
-        return matrix_docx if is_matrix else sections_docx
-    if suffix == ".pdf":
-        return matrix_pdf if is_matrix else sections_pdf
-    if suffix == ".xlsx":
-        return lambda paper: plan_xlsx(paper, "matrix" if is_matrix else "sections")
-    raise CommandRefused("Имя файла должно кончаться на .docx, .pdf или .xlsx.")
 
 
 def _show(path: Path, arguments: argparse.Namespace) -> int:

@@ -8,12 +8,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
+from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination, paginate
 from pydantic import Field
 
+from stellazh.common import clock
 from stellazh.people.api_auth import actor_of
+from stellazh.ui.downloads import download
 from stellazh.workplans.models import ItemOwner, Plan, PlanItem
-from stellazh.workplans.views.exports import printed_plan
+from stellazh.workplans.reads.printing import NoSuchPrint, printed_plan
 
 router = Router(tags=["Планы работы"])
 
@@ -147,4 +150,8 @@ def item_list(request: HttpRequest, plan_id: int) -> QuerySet[PlanItem]:
 def plan_file(request: HttpRequest, plan_id: int, form: str, kind: str) -> HttpResponse:
     """The plan as a file: form `sections` or `matrix`, kind `docx`, `pdf` or `xlsx`."""
     plan = get_object_or_404(_plans(request), pk=plan_id)
-    return printed_plan(plan, form, kind)
+    try:
+        printed = printed_plan(plan, form, kind, on=clock.today(plan.association.time_zone))
+    except NoSuchPrint as refusal:
+        raise HttpError(404, str(refusal)) from refusal
+    return download(printed.body, printed.name, printed.media_type)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
-from stellazh.russian.terms.lexicon import word_set
+from stellazh.russian.terms.lexicon import MONTHS, word_set
 from stellazh.russian.terms.line import Line
 
 _DOT = frozenset(".")
@@ -49,6 +49,15 @@ def _plausible_date(line: Line, place: int) -> bool:
     return day is not None and month is not None
 
 
+def _days_of_month(line: Line, place: int, end: int) -> bool:
+    """«10-30 октября» and «01-30.09.2024» are days from the tenth, not half past ten."""
+    first, last = line.number(place, 1, 31), line.number(place + 2, 1, 31)
+    if first is None or last is None or first >= last:
+        return False
+    month_in_figures = line.is_mark(end, "./") and line.glued(end) and line.number(end + 1, 1, 12) is not None
+    return line.is_word(end, MONTHS) or month_in_figures
+
+
 def _hour_words(line: Line, place: int) -> int:
     end = line.skip(place + 1, _DOT) if line.is_word(place, _HOURS) else 0
     if end and line.number(end, 0, 59) is not None and line.is_word(end + 1, _MINUTES):
@@ -86,6 +95,8 @@ def clock(line: Line, place: int, *, led: bool) -> tuple[Clock, int] | None:
     if found is None or (line.is_mark(at - 1, ".:") and line.glued(at)):
         return None
     moment, sign, end = found
+    if sign == "-" and _days_of_month(line, at, end):
+        return None
     closing = _closing(line, end)
     if not _sure(line, at, sign, end, led=led) and not (closing and closing[1]):
         return None

@@ -69,8 +69,13 @@ def test_any_blocks_are_read_or_refused(blocks: list[Paragraph | Table]) -> None
         _checked(read_plan(document, 2024))
 
 
+# A row of headings inside a table begins a table of its own: that is read too, but by other rules than these.
+_HEADINGS = {"№ п/п", "Мероприятие", "Сроки", "Ответственный", "Дата", "Месяц", "Вопросы", "Тема заседания"}
+_CELLS = _TEXTS.filter(lambda text: text.strip() not in _HEADINGS and "направление" not in text)
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.lists(_TEXTS, min_size=4, max_size=4), max_size=6))
+@given(st.lists(st.lists(_CELLS, min_size=4, max_size=4), max_size=6))
 def test_any_rows_under_known_headings_are_read_without_losing_words(rows: list[list[str]]) -> None:
     grid = [["№ п/п", "Мероприятие", "Сроки", "Ответственный"], ["1", "Первое дело", "май", "Ольхова В.И."], *rows]
 
