@@ -176,6 +176,8 @@ def can_create_association(actor: Actor, parent: Association | None) -> Verdict:
         return ALLOWED
     if parent is None:
         return refuse("Корневое объединение создаёт установка системы.")
+    if parent.archived_at is not None:
+        return refuse("Объединение закрыто: новых частей у него не бывает.")
     return can(actor, "associations.manage_structure", parent)
 
 

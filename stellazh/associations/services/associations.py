@@ -61,7 +61,7 @@ def create_association(
     """Make an association under `parent_id`. The same `submission_key` gives the same row.
 
     Raises:
-        PermissionRefused: `by` does not keep the structure of the parent.
+        PermissionRefused: `by` does not keep the structure of the parent, or not that territory.
         CodeIsTaken: the code is in use or malformed.
         DomainError: the time zone is unknown.
     """
@@ -76,6 +76,7 @@ def create_association(
     association = Association(code=code, parent=parent, submission_key=submission_key)
     association.path = f"{parent.path if parent else '/'}{code}/"
     association.depth = parent.depth + 1 if parent else 0
+    require(access.can_manage_territory(by, Territory.objects.get(pk=fields.territory_id)))
     territory = _fill(association, fields)
     with unique_or(CodeIsTaken(f"Код «{code}» уже занят другим объединением.")):
         association.save()
@@ -97,7 +98,8 @@ def update_association(
     """Change an association.
 
     Raises:
-        PermissionRefused, ChangedMeanwhile; DomainError: the time zone is unknown.
+        PermissionRefused: `by` does not keep the structure there, or not the territory it is moved to.
+        ChangedMeanwhile; DomainError: the time zone is unknown.
     """
     association = Association.objects.select_for_update(of=("self",)).select_related("territory").get(pk=association_id)
     require(access.can_manage_structure(by, association))
@@ -109,7 +111,11 @@ def update_association(
         association.time_zone,
         association.about,
     ).shown(association.territory.name)
-    after = fields.shown(Territory.objects.get(pk=fields.territory_id).name)
+    territory = Territory.objects.get(pk=fields.territory_id)
+    if territory != association.territory:
+        # Whoever keeps an association keeps its territory: moving it is no way to come by another one.
+        require(access.can_manage_territory(by, territory))
+    after = fields.shown(territory.name)
     require_version(association.version, expected_version, theirs=before, mine=after)
     _fill(association, fields)
     association.version += 1
