@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,9 @@ from stellazh.workplans.drafts.paper import Paper
 
 MEMORY_MEGABYTES: Final = 1_024
 ROOT: Final = Path(__file__).resolve().parents[3]
+# What one paper may take is bounded; what all of them together take is this many times as much.
+AT_ONCE: Final = 2
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class ReadingTakesLong(UnreadablePaper):
@@ -21,12 +25,21 @@ class ReadingTakesLong(UnreadablePaper):
 
 
 def read_apart(paper: Paper, school_year: int, *, seconds: int, memory_megabytes: int = MEMORY_MEGABYTES) -> Draft:
-    """Read a paper as a plan of the school year that opens in that calendar year.
+    """Read a paper as a plan of the school year that opens in that calendar year, at most `AT_ONCE` of them at a time.
 
     Raises:
         UnreadablePaper: it is no plan that could be read; the message is one sentence of what to do.
-        ReadingTakesLong: `seconds` were not enough.
+        ReadingTakesLong: `seconds` were not enough, or passed before there was a turn.
     """
+    if not _turns.acquire(timeout=seconds):
+        raise ReadingTakesLong("Сейчас читается много файлов: подождите минуту и загрузите снова.")
+    try:
+        return _read(paper, school_year, seconds, memory_megabytes)
+    finally:
+        _turns.release()
+
+
+def _read(paper: Paper, school_year: int, seconds: int, memory_megabytes: int) -> Draft:
     header = {"name": paper.name, "html": paper.html, "text": paper.text, "school_year": school_year}
     command = [sys.executable, "-m", "stellazh.workplans.drafts", str(seconds), str(memory_megabytes)]
     long = ReadingTakesLong("Файл читается слишком долго: оставьте в нём один план и загрузите снова.")
