@@ -211,7 +211,16 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
-    "filters": {"request_id": {"()": "stellazh.common.requests.RequestIdFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "filters": {
+        "request_id": {"()": "stellazh.common.requests.RequestIdFilter"},
+        "secret_tails": {"()": "stellazh.common.requests.SecretTailFilter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "secret_tails"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,25 @@ class Request(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
     request_id: str
+
+
+# What `secrets.token_urlsafe(32)` gives, as a whole part of an address: the tail of every secret link.
+_SECRET_TAIL = re.compile(r"/[A-Za-z0-9_-]{43}(?=[/.?#\s\"']|$)")
+
+
+class SecretTailFilter(logging.Filter):
+    """Keeps secret links out of the log: whoever reads it could open them. Django names the address of each refusal."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, str):
+            record.msg = _without_tails(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(_without_tails(part) if isinstance(part, str) else part for part in record.args)
+        return True
+
+
+def _without_tails(text: str) -> str:
+    return _SECRET_TAIL.sub("/…", text)
 
 
 class RequestIdFilter(logging.Filter):
