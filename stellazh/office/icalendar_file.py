@@ -3,10 +3,9 @@
 Two kinds of entry and no others: whole days, and a meeting that begins and ends at a known time of a known zone.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from icalendar import Calendar, Event
@@ -14,10 +13,6 @@ from icalendar.prop import vDuration, vText
 
 PRODUCT_ID = "-//Stellazh//Stellazh//RU"
 _UID_DOMAIN = "stellazh"
-_LINE_OCTETS = 75
-_BACKSLASH = ord("\\")
-_LINE_ENDS = re.compile(r"\r\n|\r|\n")
-_END = b"END:VCALENDAR\r\n"
 
 
 class EntryStatus(StrEnum):
@@ -81,80 +76,35 @@ def calendar_ics(name: str, entries: Iterable[CalendarEntry], *, timezone: str, 
     calendar.add("x-wr-timezone", timezone)
     calendar.add("refresh-interval", vDuration(refresh_every), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", vDuration(refresh_every))
-    written, moments = [], []
+    appointments = []
     for entry in entries:
-        written.append(_event(entry))
+        calendar.add_component(_event(entry))
         if isinstance(entry.when, Appointment):
-            moments.append(entry.when.begins_at)
-    if moments:
-        _describe_zones(calendar, moments)
-    head = bytes(calendar.to_ical())
-    return b"".join([head.removesuffix(_END), *written, _END])
+            appointments.append(entry.when.begins_at.date())
+    if appointments:
+        # Without the bounds every file would carry the clock changes of the zone since 1970.
+        first, last = min(appointments), max(appointments)
+        calendar.add_missing_timezones(first_date=date(first.year, 1, 1), last_date=date(last.year + 2, 1, 1))
+    return bytes(calendar.to_ical())
 
 
-def _describe_zones(calendar: Calendar, moments: Sequence[datetime]) -> None:
-    """Add the zones of the moments, from the year of the first to two years after the last."""
-    # Without the bounds every file would carry the clock changes of the zone since 1970.
-    first, last = min(moments).year, max(moments).year
-    for moment in {str(moment.tzinfo): moment for moment in moments}.values():
-        event = Event()
-        event.add("dtstart", moment)
-        calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=date(first, 1, 1), last_date=date(last + 2, 1, 1))
-    calendar.subcomponents = [component for component in calendar.subcomponents if component.name != "VEVENT"]
-
-
-def _event(entry: CalendarEntry) -> bytes:
-    """One event, written by hand: a region subscribes to thousands, and the library needs a third of a millisecond
-    for each (docs/operations/speed.md)."""
-    uid = entry.uid if "@" in entry.uid else f"{entry.uid}@{_UID_DOMAIN}"
-    lines = ["BEGIN:VEVENT", f"UID:{_text(uid)}", f"DTSTAMP:{entry.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"]
+def _event(entry: CalendarEntry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid if "@" in entry.uid else f"{entry.uid}@{_UID_DOMAIN}")
+    event.add("dtstamp", entry.stamped_at)
     if isinstance(entry.when, WholeDays):
-        lines.append(f"DTSTART;VALUE=DATE:{entry.when.first:%Y%m%d}")
+        event.add("dtstart", entry.when.first)
         # RFC 5545 counts the end of whole days as the day after the last.
-        lines.append(f"DTEND;VALUE=DATE:{entry.when.last + timedelta(days=1):%Y%m%d}")
+        event.add("dtend", entry.when.last + timedelta(days=1))
     else:
-        lines.append(f"DTSTART{_moment(entry.when.begins_at)}")
-        lines.append(f"DTEND{_moment(entry.when.ends_at)}")
-    lines.append(f"SUMMARY:{_text(entry.summary)}")
-    if entry.description:
-        lines.append(f"DESCRIPTION:{_text(entry.description)}")
-    if entry.location:
-        lines.append(f"LOCATION:{_text(entry.location)}")
-    if entry.url:
-        lines.append(f"URL:{_LINE_ENDS.sub('', entry.url)}")
+        event.add("dtstart", entry.when.begins_at)
+        event.add("dtend", entry.when.ends_at)
+    event.add("summary", entry.summary)
+    for name in ("description", "location", "url"):
+        if text := getattr(entry, name):
+            event.add(name, text)
     if entry.categories:
-        lines.append(f"CATEGORIES:{','.join(map(_text, entry.categories))}")
-    lines += [f"STATUS:{entry.status.value}", f"TRANSP:{'OPAQUE' if entry.is_busy else 'TRANSPARENT'}", "END:VEVENT"]
-    return b"".join(map(_folded, lines))
-
-
-def _moment(moment: datetime) -> str:
-    if moment.utcoffset() == timedelta() and str(moment.tzinfo) == "UTC":
-        return f":{moment:%Y%m%dT%H%M%SZ}"
-    return f";TZID={moment.tzinfo}:{moment:%Y%m%dT%H%M%S}"
-
-
-def _text(text: str) -> str:
-    r"""A TEXT value (RFC 5545, 3.3.11): «,» becomes «\,», a line's end «\n»."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return _LINE_ENDS.sub(r"\\n", text)
-
-
-def _folded(line: str) -> bytes:
-    """The line with its end, cut into pieces of at most 75 octets, never inside a sign (RFC 5545, 3.1)."""
-    data = line.encode()
-    if len(data) <= _LINE_OCTETS:
-        return data + b"\r\n"
-    pieces, start, room = [], 0, _LINE_OCTETS
-    while len(data) - start > room:
-        end = start + room
-        while data[end] & 0xC0 == 0x80:
-            end -= 1
-        # Some programs lose a backslash that ends a line.
-        if data[end - 1] == _BACKSLASH:
-            end -= 1
-        pieces.append(data[start:end])
-        # The blank before a piece counts too.
-        start, room = end, _LINE_OCTETS - 1
-    return b"\r\n ".join([*pieces, data[start:]]) + b"\r\n"
+        event.add("categories", list(entry.categories))
+    event.add("status", entry.status.value)
+    event.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
+    return event

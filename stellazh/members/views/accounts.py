@@ -59,7 +59,9 @@ def role_grant(request: Request, code: str, membership_id: int) -> HttpResponse:
     membership = _member(request, code, membership_id)
     association = membership.association
     roles: list[Role] = [
-        role for role in Role if role != Role.OPERATOR and can_grant_role(request.actor, role, association)
+        role
+        for role in Role
+        if (role != Role.OPERATOR or association.parent is None) and can_grant_role(request.actor, role, association)
     ]
     if not roles:
         raise Http404
