@@ -179,15 +179,15 @@ def test_serve_with_two_processes_tells_the_pages_of_both(
     assert start("-m", "stellazh", "migrate", **home).communicate(timeout=120)[1] == ""
     served = serve("--workers", "2", STELLAZH_LIVE_BUS="postgres", **home)
     assert wait_for(lambda: [served.is_listening(child) for child in served.children()] == [True, True])
-    # The kernel deals readers out by chance: a dozen go to both.
-    streams = [served.follow("news:all") for _ in range(12)]
+    # The kernel deals readers out by chance: two dozen go to both.
+    streams = [served.follow("news:all") for _ in range(24)]
     busy = [child for child in served.children() if served.readers_of(child)]
 
     asked = start("-c", ASK, STELLAZH_LIVE_BUS="postgres", **home)
     assert asked.communicate(timeout=60) == ("", "")
 
     assert len(busy) == 2
-    assert [stream.readline() for stream in streams] == [b'data: {"topic":"news:all","data":{"text":"x"}}\n'] * 12
+    assert [stream.readline() for stream in streams] == [b'data: {"topic":"news:all","data":{"text":"x"}}\n'] * 24
 
 
 def test_serve_refuses_several_processes_on_one_process_s_bus() -> None:
