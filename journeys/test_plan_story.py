@@ -223,3 +223,31 @@ def test_plan_is_brought_without_scripts_too(visitor: NewVisitor) -> None:
     page.get_by_role("link", name="Открыть план").click()
 
     expect(page.locator("main")).to_contain_text("2 мероприятия")
+
+
+def test_table_pasted_from_word_is_read_with_its_merged_cells(visitor: NewVisitor) -> None:
+    year = current_year() + 1
+    head = visitor(HEAD)
+    page = head.go(START)
+    page.get_by_label("На какой учебный год план").select_option(str(year))
+    # What Word puts on the clipboard: a page with a table, and the same as plain text.
+    page.get_by_label("Или вставьте таблицу").evaluate(
+        """(field, html) => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            data.setData("text/plain", "№\\tМероприятие\\tСроки\\tОтветственный");
+            field.focus();
+            field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        "<html><body><table><tr><td>№</td><td>Мероприятие</td><td>Сроки</td><td>Ответственный</td></tr>"
+        "<tr><td colspan=4><p>I. Осень</p></td></tr>"
+        f"<tr><td>1</td><td>Встреча с писателем</td><td rowspan=2>Октябрь {year}</td><td>Ольхова В.И.</td></tr>"
+        "<tr><td>2</td><td>Выставка одной книги</td><td>школьные библиотекари</td></tr></table></body></html>",
+    )
+
+    page.get_by_role("button", name="Прочитать план").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте, что прочитано")
+
+    expect(page.locator("#list")).to_contain_text("I. Осень")
+    expect(page.locator("article", has_text="Выставка одной книги").first).to_contain_text(f"1–31 октября {year}")
+    assert head.errors == []

@@ -86,7 +86,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def malformed(request: HttpRequest) -> HttpResponse:
-    """For requests broken in themselves: asks nothing of the session and the menus, which would read the broken part."""
+    """For requests broken in themselves: asks nothing of session and menus, which would read the broken part."""
     context = {"ui": Page(request, has_menus=False)}
     return HttpResponse(render_to_string("ui/errors/400.html", context), status=400)
 
