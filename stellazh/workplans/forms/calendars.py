@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from stellazh.workplans.enums import EventForm
 from stellazh.workplans.reads.calendar import GATHERINGS
@@ -32,9 +33,14 @@ class MonthField(forms.CharField):
 
 class CalendarForm(forms.Form):
     month = MonthField(required=False)
+    day = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        validators=[MinValueValidator(date(FIRST_YEAR, 1, 1)), MaxValueValidator(date(LAST_YEAR, 12, 31))],
+    )
     form = forms.ChoiceField(
         label="Форма работы",
         required=False,
         choices=[("", "все"), *[choice for choice in EventForm.choices if choice[0] in GATHERINGS]],
     )
-    alone = forms.BooleanField(label="Без нижестоящих", required=False)
+    alone = forms.BooleanField(label="Только само объединение", required=False)

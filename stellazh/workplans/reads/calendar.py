@@ -1,10 +1,7 @@
-"""The calendar of one or many associations: days, spans that are no appointments, and clashes between levels."""
+"""What stands in the calendar of one or many associations: entries with days, spans that are no appointments."""
 
 from __future__ import annotations
 
-import calendar as months
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +11,7 @@ from django.urls import reverse
 
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
-from stellazh.russian.calendar_words import month_name, span_words
+from stellazh.russian.calendar_words import span_words
 from stellazh.russian.terms import TermKind
 from stellazh.workplans.enums import EventForm, ItemStatus
 from stellazh.workplans.models import Plan, PlanItem, PlanItemQuerySet, spine_at
@@ -23,8 +20,6 @@ from stellazh.workplans.papers.calendar import DAY_KINDS
 LONGEST_APPOINTMENT = timedelta(days=14)
 # What lasts longer than this goes on all year round and is only counted in a month.
 LONGEST_SPAN = timedelta(days=124)
-# More work without days than this is not listed under the month: each association gets a link with its number.
-MOST_SPANS = 60
 _COLUMNS = (
     "pk", "plan_id", "title", "start", "end", "time", "place", "term_raw", "term_kind", "form", "status",
     "section__title", "section__position", "plan__association__short_name", "plan__association__path",
@@ -86,62 +81,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class SpanGroup:
-    """What goes on through a month in one association. `entries` are empty when there are too many to list here:
-    then `href` is that association's own calendar of the month."""
-
-    association: str
-    href: str
-    count: int
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Gatherings of associations of different levels on one day."""
-
-    day: date
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A cell of the month. `is_outside` days pad the weeks."""
-
-    day: date
-    is_outside: bool
-    is_today: bool
-    is_weekend: bool
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month: its weeks of seven days, what goes on through it, and its clashes."""
-
-    first: date
-    label: str
-    weeks: tuple[tuple[Day, ...], ...]
-    spans: tuple[SpanGroup, ...]
-    all_year_count: int
-    clashes: tuple[Clash, ...]
-    entry_count: int
-
-    @property
-    def previous(self) -> date:
-        return (self.first - timedelta(days=1)).replace(day=1)
-
-    @property
-    def next(self) -> date:
-        return (self.first + timedelta(days=32)).replace(day=1)
-
-    @property
-    def dated_days(self) -> tuple[Day, ...]:
-        """The days that hold something, for the list on a phone."""
-        return tuple(day for week in self.weeks for day in week if day.entries and not day.is_outside)
-
-
-@dataclass(frozen=True, slots=True)
 class Scope:
     """Whose calendar it is: one association, with or without those below, or everything the actor may read."""
 
@@ -164,64 +103,6 @@ class Scope:
         return chosen
 
 
-def month_calendar(actor: Actor, scope: Scope, *, first: date, today: date) -> Month:
-    """The month that begins on `first`, of plans the actor may read. A constant number of queries."""
-    last = first.replace(day=months.monthrange(first.year, first.month)[1])
-    entries = _entries(actor, scope, first, last)
-    by_day: dict[date, list[Entry]] = defaultdict(list)
-    spans = []
-    for entry in entries:
-        if entry.is_day or entry.is_deadline:
-            day = max(entry.end if entry.is_deadline and entry.end else entry.first, first)
-            while day <= last and (entry.end is None or day <= entry.end):
-                by_day[day].append(entry)
-                day += timedelta(days=1)
-        else:
-            spans.append(entry)
-    weeks = tuple(
-        tuple(
-            Day(
-                day=day,
-                is_outside=day.month != first.month,
-                is_today=day == today,
-                is_weekend=day.weekday() >= 5,
-                entries=tuple(by_day.get(day, ())) if day.month == first.month else (),
-            )
-            for day in week
-        )
-        for week in months.Calendar().monthdatescalendar(first.year, first.month)
-    )
-    return Month(
-        first=first,
-        label=f"{month_name(first.month).capitalize()} {first.year}",
-        weeks=weeks,
-        spans=tuple(_span_groups((one for one in spans if not one.is_all_year), f"{first:%Y-%m}")),
-        all_year_count=sum(entry.is_all_year for entry in spans),
-        clashes=tuple(clashes_among(entries, first, last)),
-        entry_count=len(entries),
-    )
-
-
-def clashes_among(entries: Iterable[Entry], first: date, last: date) -> list[Clash]:
-    """Days from `first` to `last` on which people are called to gatherings of two levels of one ladder at once."""
-    by_day: dict[date, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if not (entry.is_day and entry.is_gathering) or entry.status == ItemStatus.CANCELLED:
-            continue
-        day, until = max(entry.first, first), min(entry.end or entry.first, last)
-        while day <= until:
-            by_day[day].append(entry)
-            day += timedelta(days=1)
-    found = []
-    for day in sorted(by_day):
-        today = by_day[day]
-        paths = {entry.association_path for entry in today}
-        ladder = {path for path in paths for other in paths if path != other and _same_ladder(path, other)}
-        if ladder:
-            found.append(Clash(day, tuple(entry for entry in today if entry.association_path in ladder)))
-    return found
-
-
 def upcoming(actor: Actor, scope: Scope, *, today: date, days: int = 60, most: int = 6) -> list[Entry]:
     """What comes next within `days`: dated entries by day, at most `most`. Two queries.
 
@@ -241,10 +122,6 @@ def upcoming(actor: Actor, scope: Scope, *, today: date, days: int = 60, most: i
     return [entries[pk] for pk in chosen]
 
 
-def _same_ladder(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
-
-
 def _items(actor: Actor, scope: Scope, first: date, last: date) -> PlanItemQuerySet:
     plans = Plan.objects.present().visible_to(actor)
     return (
@@ -255,7 +132,8 @@ def _items(actor: Actor, scope: Scope, first: date, last: date) -> PlanItemQuery
     )
 
 
-def _entries(actor: Actor, scope: Scope, first: date, last: date) -> list[Entry]:
+def entries_between(actor: Actor, scope: Scope, first: date, last: date) -> list[Entry]:
+    """What the actor may read of the days from `first` to `last`, in order. One query."""
     return _read(_items(actor, scope, first, last).by_date())
 
 
@@ -293,14 +171,3 @@ def _read(items: PlanItemQuerySet) -> list[Entry]:
             )
         )
     return entries
-
-
-def _span_groups(spans: Iterable[Entry], month: str) -> Iterator[SpanGroup]:
-    by_association: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in spans:
-        by_association[entry.association_path, entry.association].append(entry)
-    is_many = sum(map(len, by_association.values())) > MOST_SPANS
-    for (path, name), entries in sorted(by_association.items()):
-        calendar = reverse("workplans:association_calendar", args=[path.rstrip("/").rpartition("/")[2]])
-        listed = () if is_many and len(by_association) > 1 else tuple(entries)
-        yield SpanGroup(name, f"{calendar}?month={month}&alone=on", len(entries), listed)

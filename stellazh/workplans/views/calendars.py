@@ -24,8 +24,9 @@ from stellazh.russian.calendar_words import WEEKDAYS, WEEKDAYS_SHORT
 from stellazh.workplans.forms.calendars import CalendarForm
 from stellazh.workplans.models import Plan, PlanItem
 from stellazh.workplans.papers.calendar import calendar_feed
-from stellazh.workplans.reads.calendar import Scope, month_calendar
+from stellazh.workplans.reads.calendar import Scope
 from stellazh.workplans.reads.feeds import feed_papers
+from stellazh.workplans.reads.month import month_calendar
 from stellazh.workplans.services.subscriptions import open_subscription, subscribe
 from stellazh.workplans.views.finding import item_addresses
 
@@ -50,9 +51,11 @@ def association_calendar(request: Request, code: str) -> HttpResponse:
 def _calendar(request: Request, association: Association) -> HttpResponse:
     today = clock.today(association.time_zone)
     form = CalendarForm(request.GET)
-    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {"month": None, "form": "", "alone": False}
+    empty = {"month": None, "day": None, "form": "", "alone": False}
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else empty
     scope = Scope(association, with_below=not chosen["alone"], form=chosen["form"])
-    month = month_calendar(request.actor, scope, first=chosen["month"] or today.replace(day=1), today=today)
+    first = (chosen["day"] or chosen["month"] or today).replace(day=1)
+    month = month_calendar(request.actor, scope, first=first, today=today, day_listed=chosen["day"])
     kept = {
         name: value for name, value in (("form", chosen["form"]), ("alone", "on" if chosen["alone"] else "")) if value
     }
@@ -70,6 +73,7 @@ def _calendar(request: Request, association: Association) -> HttpResponse:
             "previous": address(month.previous),
             "next": address(month.next),
             "this_month": address(today),
+            "here": address(month.first),
             "shows_association": not chosen["alone"],
             "weekdays": list(zip(WEEKDAYS_SHORT, WEEKDAYS, strict=True)),
             "has_branches": Association.objects.filter(parent=association).exists(),
