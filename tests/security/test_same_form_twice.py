@@ -6,10 +6,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from stellazh.associations.enums import AssociationKind, OrganisationKind
 from stellazh.associations.models import Association, Organisation
@@ -27,6 +30,7 @@ from stellazh.members.services import MemberFields, enter_member
 from stellazh.people.models import Person
 from stellazh.people.services import EmailIsTaken, PersonFields, create_person
 from tests.factories.associations import AssociationFactory, TerritoryFactory
+from tests.factories.workplans import PlanFactory, PlanItemFactory
 
 AT = datetime(2024, 9, 10, 9, 0, tzinfo=UTC)
 BY = System("test")
@@ -160,3 +164,18 @@ def test_key_of_another_parent_gives_no_association_of_it(
     assert create(association, "gto-odin") == made
     with pytest.raises(FormSentTwice):
         create(neighbour, "gto-dva")
+
+
+def test_outcome_sent_twice_is_one(
+    head: Person, association: Association, client_for: Callable[[Person | None], Client]
+) -> None:
+    item: Any = PlanItemFactory(plan=PlanFactory(association=association, approved=True))
+    address = reverse("workplans:item_outcome", args=[item.plan_id, item.pk])
+    client, sent = client_for(head), {"evidence": "список участников", "submission_key": str(uuid4())}
+
+    codes = [client.post(address, sent).status_code for _ in range(2)]
+
+    assert codes == [302, 302]
+    assert item.outcomes.count() == 1
+    client.post(address, {**sent, "submission_key": str(uuid4())})
+    assert item.outcomes.count() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -132,9 +133,17 @@ class OutcomeForm(forms.Form):
         required=False,
         min_value=0,
         max_value=1_000_000,
-        help_text="Оставьте пустым, если неизвестно."
+        help_text="Оставьте пустым, если неизвестно.",
     )
     evidence_url = forms.CharField(label="Ссылка на подтверждение", required=False, max_length=300)
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What the service takes: the form sent twice tells of one outcome."""
+        data = dict(self.cleaned_data)
+        key = data.pop("submission_key")
+        return {**data, "source_key": f"form:{key}" if key else ""}
 
 
 class MoveForm(forms.Form):

@@ -165,7 +165,7 @@ def item_outcome(request: Request, plan_id: int, item_id: int) -> HttpResponse:
     form = OutcomeForm(request.POST or None, initial={"held_on": item.end if item.start == item.end else None})
     if request.method == "POST" and form.is_valid():
         try:
-            services.record_outcome(item.pk, **form.cleaned_data, by=request.actor, at=clock.now())
+            services.record_outcome(item.pk, **form.outcome, by=request.actor, at=clock.now())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
