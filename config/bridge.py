@@ -127,7 +127,7 @@ async def _take_in(scope: Scope, receive: Receive, body: IO[bytes]) -> int | Non
         _ClientLeft: it was not sent whole.
     """
     announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if announced.isdigit() and int(announced) > MAX_REQUEST_BYTES:
+    if announced.isdecimal() and int(announced) > MAX_REQUEST_BYTES:
         return None
     size = 0
     while True:

@@ -39,7 +39,7 @@ def number(name: str, default: int) -> int:
     value = os.environ.get(name, "")
     if not value.strip():
         return default
-    if not value.strip().lstrip("-").isdigit():
+    if not value.strip().lstrip("-").isdecimal():
         raise MissingSetting(f"Переменная {name} должна быть целым числом, а задано «{value}».")
     return int(value)
 

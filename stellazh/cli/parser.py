@@ -117,14 +117,14 @@ def _add_plans(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _port(text: str) -> int:
-    number = int(text) if text.isdigit() else 0
+    number = int(text) if text.isdecimal() else 0
     if not 0 < number < 65536:
         raise argparse.ArgumentTypeError("порт – число от 1 до 65535")
     return number
 
 
 def _count(text: str) -> int:
-    number = int(text) if text.isdigit() else 0
+    number = int(text) if text.isdecimal() else 0
     if not 0 < number <= 64:
         raise argparse.ArgumentTypeError("число процессов – от 1 до 64")
     return number

@@ -96,7 +96,7 @@ def tokenise(clean: str) -> list[Token]:
         if piece[0] in _SUPERSCRIPTS:
             digits = "".join(_SUPERSCRIPTS[sign] for sign in piece)
             tokens.append(Token("raised", digits, int(digits[:9]), start, end, spaced))
-        elif piece[0].isdigit():
+        elif piece[0].isdecimal():
             tokens.append(Token("number", piece, int(piece[:9]), start, end, spaced))
         elif piece[0].isalpha():
             tokens += _letters(piece, start, clean[start:end], spaced)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from stellazh.ui.shelf import BookState
-from stellazh.workplans.enums import EventForm, ItemFormat, ItemStatus
+from stellazh.workplans.enums import EventForm, ItemFormat, ItemStatus, PlanStatus
 from stellazh.workplans.models import ItemOutcome, ItemOwner, Plan, PlanItem, PlanSection
 from stellazh.workplans.reads.filters import NO_SECTION, PlanFilters, falls_into, holds_words, is_late
 
@@ -95,7 +95,7 @@ def item_rows(plan: Plan, sections: Sequence[PlanSection], *, on: date, only: in
             row.section, row.spine = section.title, section.spine
         row.owner_names, row.owners = named.get(row.pk, ((), ""))
         row.participation_count = participants.get(row.pk)
-        row.state = book_state(row.status, row.end, on)
+        row.state = book_state(row.status, row.end, on, is_draft=plan.status == PlanStatus.DRAFT)
         rows.append(row)
     return rows
 
@@ -113,13 +113,16 @@ def next_number(plan: Plan) -> str:
     return str(max(plain) + 1) if plain else ""
 
 
-def book_state(status: str, end: date | None, on: date) -> BookState:
-    """How the item's book looks on that day. A postponed item is still planned, never late."""
+def book_state(status: str, end: date | None, on: date, *, is_draft: bool = False) -> BookState:
+    """How the item's book looks on that day.
+
+    A postponed item is still planned, never late; nor is anything late in a draft, which binds nobody yet.
+    """
     if status == ItemStatus.HELD:
         return "done"
     if status == ItemStatus.CANCELLED:
         return "cancelled"
-    return "late" if is_late(status, end, on) else "planned"
+    return "late" if not is_draft and is_late(status, end, on) else "planned"
 
 
 def matches(row: ItemRow, filters: PlanFilters) -> bool:

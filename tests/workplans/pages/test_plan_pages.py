@@ -146,6 +146,14 @@ def test_guests_of_private_pages_are_sent_to_sign_in(plan, client_for):
     assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("people:sign_in"))
 
 
+def test_a_plan_put_away_is_public_no_more(association, member, client_for):
+    plan = PlanFactory(association=association, published=True, closed=True, archived=True)
+
+    pages = [client_for(who).get(plan.get_absolute_url()).status_code for who in (None, member)]
+
+    assert pages == [404, 200]
+
+
 def test_a_guest_sees_a_published_plan_without_buttons(association, client_for):
     plan = PlanFactory(association=association, published=True)
     PlanItemFactory(plan=plan, title="Открытый семинар")
@@ -270,6 +278,7 @@ def test_plan_history_costs_the_same_for_many_deeds(plan, as_head, django_assert
     ],
 )
 def test_plan_detail_narrows_by_its_address(query, shown, plan, as_head):
+    type(plan).objects.filter(pk=plan.pk).update(status="approved")
     section = PlanSectionFactory(plan=plan)
     PlanItemFactory(plan=plan, title="Ёлка", section=section)
     ItemOwnerFactory(item=PlanItemFactory(plan=plan, title="Октябрьский обзор"), name="Липина А.П.")
@@ -289,6 +298,16 @@ def test_plan_detail_gives_htmx_the_rows_only(plan, as_head):
 
     assert titles_in(part) == ["Семинар"]
     assert ("<html" in part.text, "HX-Request" in part["Vary"]) == (False, True)
+
+
+def test_plan_detail_gives_htmx_the_shelf_and_the_count_anew(plan, as_head):
+    PlanItemFactory(plan=plan, title="Семинар", status="held")
+
+    head = as_head.get(plan.get_absolute_url() + "?part=head", headers={"HX-Request": "true"})
+
+    assert head.text.strip().startswith('<div class="stack" id="plan-head"')
+    assert "Проведено: 1 из 1" in head.text
+    assert "<html" not in head.text
 
 
 def test_plan_detail_escapes_what_people_write(plan, as_head):
@@ -380,6 +399,14 @@ def test_plan_copy_shows_and_makes(plan, as_head):
     assert Plan.objects.get(school_year=2025).items.get().term_raw == "07.10.2025"
 
 
+def test_plan_copy_offers_the_first_year_without_a_plan(plan, association, as_head):
+    PlanFactory(association=association, school_year=2025)
+
+    page = as_head.get(address("plan_copy", plan.pk))
+
+    assert page.context["to_year"].start == 2026
+
+
 def test_sections_edit_adds_moves_renames_and_removes(plan, as_head):
     for title in ("Первый", "Второй"):
         as_head.post(address("sections_edit", plan.pk), {"title": title, "add": "1"})
@@ -406,6 +433,19 @@ def test_version_compare_shows_what_changed(plan, as_head):
     assert versions.text.count("Редакция ") == 2
     assert "отменено: карантин" in page.text
     assert "отменено: карантин" in between.text
+
+
+def test_version_compare_of_the_last_shows_what_it_brought(plan, as_head):
+    item = PlanItemFactory(plan=plan, title="Семинар")
+    as_head.post(address("plan_approve", plan.pk), {"text": "протокол", "on": "2024-09-03"})
+    form = {"version": "1", "status": "cancelled", "reason": "карантин"}
+    as_head.post(address("item_status", plan.pk, item.pk), form)
+
+    page = as_head.get(address("version_compare", plan.pk, 2))
+    with_now = as_head.get(address("version_compare", plan.pk, 2) + "?to=")
+
+    assert "редакция 1 → редакция 2" in page.text
+    assert "Ничего не изменилось" in with_now.text
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from stellazh.common.school_year import SchoolYear
+from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.models import PlanGrif, PlanItem
 from stellazh.workplans.papers.content import Grif, PaperItem, PaperOwner
 from stellazh.workplans.reads import PlanFilters, days_text, owner_directory, plan_listing, plan_paper
@@ -36,7 +37,14 @@ def books(shelf):
     return {month.label: [(b.title, b.state, b.size) for b in month.books] for month in shelf.months if month.books}
 
 
+def test_nothing_of_a_draft_is_late(plan):
+    PlanItemFactory(plan=plan, title="Прошло", start=date(2024, 9, 2), end=date(2024, 9, 2))
+
+    assert books(listing(plan).shelf) == {"сен": [("Прошло", "planned", 0)]}
+
+
 def test_shelf_puts_books_into_their_months(plan):
+    plan.status = PlanStatus.APPROVED
     section = PlanSectionFactory(plan=plan, title="Общее")
     for title, start, end, changes in (
         ("Август", date(2024, 8, 26), date(2024, 8, 26), {"section": section}),
