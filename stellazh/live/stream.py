@@ -203,7 +203,8 @@ def _session_key(cookies: Iterable[str]) -> str:
     except CookieError:
         return ""
     morsel = jar.get(settings.SESSION_COOKIE_NAME)
-    return morsel.value if morsel else ""
+    # Keys are letters and digits; anything else is nobody's, and the database need not be asked with it.
+    return morsel.value if morsel and morsel.value.isalnum() and morsel.value.isascii() else ""
 
 
 def _header(scope: Scope, name: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 COOKIE = "device"
 A_YEAR = 60 * 60 * 24 * 365
 REMEMBERED = 8
+IPV6_PREFIX = 64
 
 
 def place_of(request: HttpRequest) -> str:
-    """The network address of the client.
+    """The network address of the client; of IPv6 the network of 64 bits it stands in.
 
     Behind N of our own proxies it is the N-th address from the end of X-Forwarded-For: what stands before it was
     written by the client and is not believed.
@@ -22,8 +24,19 @@ def place_of(request: HttpRequest) -> str:
     if proxies > 0:
         chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
         if len(chain) >= proxies:
-            return chain[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
+            return _one_place(chain[-proxies])
+    return _one_place(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _one_place(address: str) -> str:
+    """The address; of IPv6 its network, for whoever has one address there has 2⁶⁴ of them."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or ipaddress.ip_network((known, IPV6_PREFIX), strict=False))
 
 
 def is_known_device(request: HttpRequest, email: str) -> bool:

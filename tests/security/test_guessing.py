@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from stellazh.common.errors import DomainError
 from stellazh.jobs.models import Job
 from stellazh.mail.models import OutgoingMail
+from stellazh.people.devices import place_of
 from stellazh.people.models import Person, SignInTrouble
 from stellazh.people.services import MustWait, SignInRefused, request_password_reset, sign_in_person
+from stellazh.people.services.sign_in import forget_troubles
 from tests.factories.people import PASSWORD, PersonFactory
 
 TRIES_AT_ONCE = 24
@@ -92,3 +94,28 @@ def test_one_place_asks_for_few_letters(client_for: Callable[..., Client], db: N
     codes = [client.post(address, {"email": f"person-{number}@example.org"}).status_code for number in range(22)]
 
     assert codes == [302] * 21 + [422]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("", ""),
+    ],
+)
+def test_whole_network_of_a_client_is_one_place(address: str, place: str) -> None:
+    assert place_of(RequestFactory().get("/", REMOTE_ADDR=address)) == place
+
+
+def test_wrong_tries_are_forgotten_after_a_day(at: datetime, db: None) -> None:
+    with pytest.raises(SignInRefused):
+        attempt("nobody@example.org", "не тот", at)
+    fresh = at + timedelta(days=2)
+    with pytest.raises(SignInRefused):
+        attempt("other@example.org", "не тот", fresh, place="198.51.100.2")
+
+    assert forget_troubles(at=fresh) == 2
+    assert SignInTrouble.objects.count() == 2

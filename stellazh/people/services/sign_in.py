@@ -76,6 +76,12 @@ def allow_letter(*, place: str, at: datetime) -> None:
     _count((_Limit(_key("letter", place), FREE_LETTERS_PER_PLACE),), at, waits=True)
 
 
+def forget_troubles(*, at: datetime) -> int:
+    """Delete counts that no longer make anybody wait; how many they were."""
+    old = SignInTrouble.objects.filter(last_failed_at__lt=at - FORGOTTEN_AFTER)
+    return old.exclude(blocked_until__gt=at).delete()[0]
+
+
 def _key(kind: str, value: str) -> str:
     # Hashed: what people mistype into the address field may be a password.
     return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
