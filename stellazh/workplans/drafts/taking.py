@@ -89,6 +89,7 @@ _FORMS: Final = {
     "анализ": "report",
 }
 _FIELDS: Final = {"direction": "section"}
+_PLACES: Final = {"term": "срок", "owners": "ответственные"}
 
 
 def read_draft(paper: Paper, school_year: int) -> Draft:
@@ -197,7 +198,9 @@ def _owner(owner: Owner) -> DraftOwner:
 
 
 def _note(warning: Warning, tables: list[Table]) -> DraftNote:
-    where = f"столбец {warning.column + 1}" if warning.column >= 0 else ""
+    # The reader gives the column of the activity; about terms and owners the column is named by what it holds.
+    column = f"столбец {warning.column + 1}" if warning.column >= 0 else ""
+    where = _PLACES.get(warning.field, column) if column else ""
     return DraftNote(
         code=warning.code,
         text=warning.text,
@@ -228,7 +231,17 @@ def _source(item: ItemReading, tables: list[Table], *, is_matrix: bool) -> tuple
         text = source.text if is_matrix and column == source.column else cell.text
         if text:
             cells.append(SourceCell(_heading(table, column), _clipped(text)))
+    if not is_matrix:
+        cells += _torn_off(item, table, columns)
     return tuple(cells) or (own,)
+
+
+def _torn_off(item: ItemReading, table: Table, columns: list[int]) -> Iterator[SourceCell]:
+    """The rows that a page break had torn off and that the reader joined to this item."""
+    for row in dict.fromkeys(warning.row for warning in item.warnings if warning.code == "row_joined"):
+        for column, cell in _cells(table, row, columns):
+            if cell.text:
+                yield SourceCell(f"{_heading(table, column)}, продолжение", _clipped(cell.text))
 
 
 def _cells(table: Table, row: int, columns: list[int]) -> Iterator[tuple[int, Cell]]:

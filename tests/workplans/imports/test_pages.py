@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +17,10 @@ from stellazh.people.models import Person
 from stellazh.workplans.drafts.model import Draft
 from stellazh.workplans.enums import ImportStatus
 from stellazh.workplans.models import Plan, PlanImport, PlanItem
+from stellazh.workplans.services import update_item
 from tests.workplans.imports.conftest import ROWS, paper_of
 from tests.workplans.imports.test_confirming import CHANGED, confirm
+from tests.workplans.making import item_fields
 
 Bring = Callable[..., PlanImport]
 ClientFor = Callable[[Person | None], Client]
@@ -196,6 +199,14 @@ def test_import_preview_costs_the_same_for_any_number_of_rows(
         response = client.get(plan_import.get_absolute_url())
 
     assert len(response.context["preview"].rows) == min(row_count, 40)
+
+
+def test_import_preview_shows_what_a_page_break_had_torn_off(bring: Bring, client: Client) -> None:
+    rows = (("1", "Отчёт о работе с документами, включёнными", "май 2025", "Ольхова В.И."), ("", "в перечень", "", ""))
+
+    page = client.get(bring(rows).get_absolute_url()).content.decode()
+
+    assert "<dt>Мероприятие, продолжение</dt><dd>в перечень</dd>" in page
 
 
 def test_import_preview_shows_cells_of_the_paper_as_text(bring: Bring, client: Client) -> None:
@@ -469,8 +480,35 @@ def test_import_confirm_page_costs_the_same_for_one_and_three(
     confirm(bring(rows), head, at)
     second = bring(tuple((row[0], row[1], "июнь 2025", row[3]) for row in rows))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address("import_confirm", second))
+
+
+def test_import_confirm_lets_the_plan_keep_what_was_corrected_by_hand(
+    bring: Bring, client: Client, head: Person, at: datetime
+) -> None:
+    rows = (("1", "Первое", "май 2025", "Берестова М.С."), ("2", "Второе", "май 2025", "Берестова М.С."))
+    confirm(bring(rows), head, at)
+    corrected = PlanItem.objects.get(title="Второе")
+    update_item(
+        corrected.pk,
+        expected_version=corrected.version,
+        fields=item_fields(title="Второе", number="2", term_raw="апрель 2025"),
+        by=head,
+        at=at + timedelta(minutes=1),
+    )
+    later = bring(tuple((number, title, "июнь 2025", owners) for number, title, _, owners in rows))
+
+    page = client.get(address("import_confirm", later))
+
+    marks = re.findall(r'name="take" value="(r\d)"( checked)?>', page.content.decode())
+    assert marks == [("r1", " checked"), ("r2", "")]
+
+
+def test_import_confirm_names_those_left_without_an_answer(bring: Bring, client: Client) -> None:
+    page = client.get(address("import_confirm", bring((("1", "Дело", "май 2025", "Рябинина О.П."),))))
+
+    assert "без ответа останется словами, как в файле: «Рябинина О.П.»." in page.content.decode()
 
 
 def test_import_undo_asks_and_takes_the_import_back(bring: Bring, client: Client, head: Person, at: datetime) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from stellazh.workplans.drafts.model import PASSPORT_FIELDS, Draft, DraftRow
-from stellazh.workplans.enums import ItemFormat
+from stellazh.workplans.enums import ImportStatus, ItemFormat
 from stellazh.workplans.models import Plan, PlanImport, PlanItem
 from stellazh.workplans.services.imports.differences import (
     EXTRA_LABELS,
     Comparable,
     Differences,
     FieldChange,
+    Match,
     compare_plans,
 )
 from stellazh.workplans.services.imports.doubts import OwnerBook
@@ -22,11 +25,13 @@ _ROW_NAMES = {"place": "place_name"}
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A row of the paper, the item it is, and what differs."""
+    """A row of the paper, the item it is, and what differs. `is_ours` when the plan's item was changed after the last
+    import: then the difference may be a person's own correction, and the paper is not to win unasked."""
 
     row: DraftRow
     item: PlanItem
     changes: tuple[FieldChange, ...]
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def plan_of_year(plan_import: PlanImport) -> Plan | None:
 
 
 def compare_import(draft: Draft, plan: Plan | None, book: OwnerBook) -> Comparison:
-    """Compare the taken rows with the plan's present items. Two queries, none when there is no plan."""
+    """Compare the taken rows with the plan's present items. Four queries, none when there is no plan."""
     if plan is None:
         return Comparison(None, draft.taken, (), 0, (), (), {})
     items = list(plan.items.present().in_paper_order().select_related("section").prefetch_related("owners"))
@@ -70,10 +75,17 @@ def compare_import(draft: Draft, plan: Plan | None, book: OwnerBook) -> Comparis
 def _told(draft: Draft, plan: Plan, items: Sequence[PlanItem], found: Differences) -> Comparison:
     rows = {row.key: row for row in draft.taken}
     by_id = {str(item.pk): item for item in items}
+    brought_at = plan.imports.filter(status=ImportStatus.CONFIRMED).aggregate(last=Max("confirmed_at"))["last"]
+
+    def changed(match: Match) -> ChangedRow:
+        item = by_id[match.item]
+        is_ours = brought_at is not None and item.updated_at > brought_at
+        return ChangedRow(rows[match.row], item, match.changes, is_ours=is_ours)
+
     return Comparison(
         plan=plan,
         new=tuple(rows[key] for key in found.new),
-        changed=tuple(ChangedRow(rows[match.row], by_id[match.item], match.changes) for match in found.changed),
+        changed=tuple(changed(match) for match in found.changed),
         same_count=len(found.same),
         gone=tuple(by_id[key] for key in found.gone),
         passport=tuple(

@@ -147,11 +147,18 @@ def known_people(association: Association, *, on: date) -> tuple[KnownPerson, ..
     return tuple(
         KnownPerson(
             id=key,
-            name=" ".join(part for part in (family, given, patronymic) if part),
+            name=_shown_name(family, given, patronymic),
             spelling=Spelling(fold(family), fold(given), fold(patronymic)),
         )
         for key, family, given, patronymic in people.values_list("pk", "family_name", "given_name", "patronymic")
     )
+
+
+def _shown_name(family: str, given: str, patronymic: str) -> str:
+    """«Ольхова Вера Ильинична», or «Ольхова В.И.» when only initials are known."""
+    if len(given) == 1:
+        return f"{family} {given}." + (f"{patronymic[0]}." if patronymic else "")
+    return " ".join(part for part in (family, given, patronymic) if part)
 
 
 def owner_book(draft: Draft, association: Association, *, on: date) -> OwnerBook:
