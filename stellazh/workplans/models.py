@@ -45,8 +45,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(archived_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Plans the actor may read: published ones, and those of associations whose papers the actor may read."""
-        published = Q(is_public=True, status__in=[PlanStatus.APPROVED, PlanStatus.CLOSED])
+        """Plans the actor may read: published ones not put away, and those of associations it may read."""
+        published = Q(is_public=True, archived_at=None, status__in=[PlanStatus.APPROVED, PlanStatus.CLOSED])
         agreed = ~Q(status=PlanStatus.DRAFT) & reach(actor, "workplans.read_plan", "association__")
         drafts = reach(actor, "workplans.read_draft", "association__")
         return self.filter(published | agreed | drafts)

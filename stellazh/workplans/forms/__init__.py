@@ -10,6 +10,7 @@ from stellazh.workplans.forms.items import (
 )
 from stellazh.workplans.forms.listing import BulkForm, PlanFilterForm
 from stellazh.workplans.forms.plans import (
+    ApprovalForm,
     BasisForm,
     GrifForm,
     PlanCopyForm,
@@ -19,6 +20,7 @@ from stellazh.workplans.forms.plans import (
 )
 
 __all__ = [
+    "ApprovalForm",
     "BasisForm",
     "BulkForm",
     "GrifForm",

@@ -97,7 +97,7 @@ class BasisForm(forms.Form):
     """The paper behind a decision."""
 
     text = forms.CharField(
-        label="Чем решено",
+        label="Где рассмотрен",
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Как должно стоять в грифе: «на заседании ММО школьных библиотекарей, протокол».",
     )
@@ -110,6 +110,16 @@ class BasisForm(forms.Form):
         """What the service takes."""
         data = self.cleaned_data
         return Basis(text=data["text"], on=data["on"], number=data["number"], url=data["url"])
+
+
+class ApprovalForm(BasisForm):
+    """The paper that approves a plan."""
+
+    text = forms.CharField(
+        label="Чем утверждён",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Как должно стоять в грифе: «приказом управления образования». Номер и дата — ниже.",
+    )
 
 
 class GrifForm(forms.Form):

@@ -14,7 +14,7 @@ from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.common.school_year import SchoolYear
 from stellazh.workplans import access, services
-from stellazh.workplans.forms import BasisForm, PlanCopyForm, ReasonForm
+from stellazh.workplans.forms import ApprovalForm, BasisForm, PlanCopyForm, ReasonForm
 from stellazh.workplans.models import Plan
 from stellazh.workplans.services import PlanAlreadyExists
 from stellazh.workplans.views.finding import answer, demand, visible_plan
@@ -24,14 +24,18 @@ from stellazh.workplans.views.finding import answer, demand, visible_plan
 def plan_consider(request: Request, plan_id: int) -> HttpResponse:
     """Mark a draft considered, naming the protocol."""
     return _decide(
-        request, plan_id, "workplans/plan_consider.html", services.consider_plan, "План отмечен как рассмотренный."
-    )
+        request, plan_id, BasisForm, "workplans/plan_consider.html",
+        decision=services.consider_plan, done="План отмечен как рассмотренный.",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 def plan_approve(request: Request, plan_id: int) -> HttpResponse:
     """Approve a plan, naming the paper that does it."""
-    return _decide(request, plan_id, "workplans/plan_approve.html", services.approve_plan, "План утверждён.")
+    return _decide(
+        request, plan_id, ApprovalForm, "workplans/plan_approve.html",
+        decision=services.approve_plan, done="План утверждён.",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +106,10 @@ def plan_copy(request: Request, plan_id: int) -> HttpResponse:
     demand(access.can_create_plan(request.actor, plan.association))
     years = [plan.school_year + step for step in (1, 2, 3)]
     wanted = request.POST.get("to_year", "") or request.GET.get("to_year", "")
-    to_year = int(wanted) if wanted in map(str, years) else years[0]
+    planned = set(Plan.objects.present().filter(association=plan.association).values_list("school_year", flat=True))
+    # The first year without a plan is what one comes for.
+    free = next((year for year in years if year not in planned), years[0])
+    to_year = int(wanted) if wanted in map(str, years) else free
     form = PlanCopyForm(request.POST or None, years=years, initial={"to_year": to_year})
     taken = None
     if request.method == "POST" and form.is_valid():
@@ -142,9 +149,17 @@ def _decidable(request: Request, plan_id: int) -> Plan:
     return plan
 
 
-def _decide(request: Request, plan_id: int, template: str, decision: Callable[..., Plan], done: str) -> HttpResponse:
+def _decide(
+    request: Request,
+    plan_id: int,
+    form_class: type[BasisForm],
+    template: str,
+    *,
+    decision: Callable[..., Plan],
+    done: str,
+) -> HttpResponse:
     plan = _decidable(request, plan_id)
-    form = BasisForm(request.POST or None, initial={"on": clock.today(plan.association.time_zone)})
+    form = form_class(request.POST or None, initial={"on": clock.today(plan.association.time_zone)})
     if request.method == "POST" and form.is_valid():
         try:
             decision(plan.pk, basis=form.basis, by=request.actor, at=clock.now())

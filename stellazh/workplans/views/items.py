@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from stellazh.audit.models import AuditEntry
 from stellazh.common import clock
@@ -18,6 +19,7 @@ from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
 from stellazh.ui.redirects import safe_next
 from stellazh.workplans import access, services
+from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.forms import ItemForm, MoveForm, OutcomeForm, StatusForm
 from stellazh.workplans.models import ItemOutcome, Plan, PlanItem
 from stellazh.workplans.reads import days_text, item_row, next_number, owner_directory, term_hint
@@ -116,7 +118,7 @@ def item_detail(request: Request, plan_id: int, item_id: int) -> HttpResponse:
         "item": item,
         "owners": item.owners.select_related("person", "association", "organisation"),
         "outcomes": item.outcomes.filter(withdrawn_at=None).order_by("held_on", "pk"),
-        "state": book_state(item.status, item.end, today_of(item.plan)),
+        "state": book_state(item.status, item.end, today_of(item.plan), is_draft=item.plan.status == PlanStatus.DRAFT),
         "days": days_text(item.start, item.end),
         "entries": entries,
         **may,
@@ -153,7 +155,8 @@ def item_status(request: Request, plan_id: int, item_id: int) -> HttpResponse:
         else:
             messages.success(request, "Состояние сохранено.")
             return redirect(item)
-    context = {"item": item, "form": form, "conflict": conflict, "title": "Перенести или отменить", "submit": "Сохранить"}
+    title = "Перенести или отменить"
+    context = {"item": item, "form": form, "conflict": conflict, "title": title, "submit": "Сохранить"}
     return answer(request, "workplans/item_form.html", context, status=422 if conflict or form.errors else 200)
 
 
@@ -276,7 +279,8 @@ def _item_form(request: Request, plan: Plan, **kwargs: Any) -> ItemForm:
 
 def _saved(request: Request, item: PlanItem, done: str) -> HttpResponse:
     if request.htmx:
-        return _row(request, item)
+        # The shelf and the count above the table ask anew.
+        return trigger_client_event(_row(request, item), "plan-changed")
     messages.success(request, done)
     return redirect(safe_next(request, f"{item.plan.get_absolute_url()}#item-{item.pk}"))
 

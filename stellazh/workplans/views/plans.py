@@ -93,7 +93,8 @@ def plan_detail(request: Request, plan_id: int) -> HttpResponse:
         "title_page": plan_title_page(plan),
         **verdicts(request, plan),
     }
-    return answer(request, "workplans/plan_detail.html", context, part="rows")
+    part = "head" if request.GET.get("part") == "head" else "rows"
+    return answer(request, "workplans/plan_detail.html", context, part=part)
 
 
 @require_http_methods(["GET", "POST"])

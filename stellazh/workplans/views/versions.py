@@ -31,6 +31,10 @@ def version_compare(request: Request, plan_id: int, number: int) -> HttpResponse
     plan = visible_plan(request, plan_id)
     before = get_object_or_404(plan.versions, number=number)
     after = _after(plan, request.GET.get("to", ""))
+    earlier = plan.versions.filter(number=number - 1).first()
+    if "to" not in request.GET and earlier and not plan.versions.filter(number__gt=number).exists():
+        # Nothing has come after the last version: what one wants to see is what it brought.
+        before, after = earlier, before
     comparison = compare_versions(before, after if after is not None else snapshot(plan))
     context = {
         "plan": plan,

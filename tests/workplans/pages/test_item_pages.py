@@ -66,6 +66,7 @@ def test_item_add_with_htmx_gives_the_row(plan, as_head):
     item = PlanItem.objects.get()
     assert answer.text.strip().startswith(f'<tr id="item-{item.pk}">')
     assert "<html" not in answer.text
+    assert answer["HX-Trigger"] == '{"plan-changed": {}}'
 
 
 def test_item_add_with_mistakes_gives_the_form_back(plan, as_head):
