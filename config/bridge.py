@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 IN_MEMORY_BYTES = 1024 * 1024
 MAX_REQUEST_BYTES = 512 * 1024 * 1024
+LONGEST_LENGTH = 18
 STREAMED_AHEAD_BYTES = 256 * 1024
 
 
@@ -127,7 +128,8 @@ async def _take_in(scope: Scope, receive: Receive, body: IO[bytes]) -> int | Non
         _ClientLeft: it was not sent whole.
     """
     announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if announced.isdecimal() and int(announced) > MAX_REQUEST_BYTES:
+    # Of bytes `isdigit` means the ten ASCII digits and nothing else; a number too long to be read is too large as well.
+    if announced.isdigit() and (len(announced) > LONGEST_LENGTH or int(announced) > MAX_REQUEST_BYTES):
         return None
     size = 0
     while True:
