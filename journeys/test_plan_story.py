@@ -104,11 +104,11 @@ def approve(head: Visitor, plan_address: str) -> None:
     page = head.page
     page.goto(plan_address)
     page.get_by_role("link", name="Рассмотреть").click()
-    page.get_by_label("Чем решено").fill("на заседании ГМО")
+    page.get_by_label("Где рассмотрен").fill("на заседании ГМО")
     page.get_by_role("button", name="Отметить рассмотренным").click()
     expect(page.locator("main")).to_contain_text("рассмотрен")
     page.get_by_role("link", name="Утвердить", exact=True).click()
-    page.get_by_label("Чем решено").fill("приказом по управлению образования")
+    page.get_by_label("Чем утверждён").fill("приказом по управлению образования")
     page.get_by_role("button", name="Утвердить план").click()
     expect(page.locator("main")).to_contain_text("утверждён")
 
