@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -179,3 +180,49 @@ def test_outcome_sent_twice_is_one(
     assert item.outcomes.count() == 1
     client.post(address, {**sent, "submission_key": str(uuid4())})
     assert item.outcomes.count() == 2
+
+
+def pressed(client: Client, address: str) -> dict[str, str]:
+    """What the button of the page sends."""
+    page = client.get(address).content.decode()
+    return dict(re.findall(r'<input type="hidden" name="(deed)" value="([^"]*)">', page))
+
+
+def test_publishing_twice_publishes(
+    head: Person, association: Association, client_for: Callable[[Person | None], Client]
+) -> None:
+    plan: Any = PlanFactory(association=association, approved=True)
+    address, client = reverse("workplans:plan_publish", args=[plan.pk]), client_for(head)
+    sent = pressed(client, address)
+
+    codes = [client.post(address, sent).status_code for _ in range(2)]
+
+    plan.refresh_from_db()
+    assert (sent, codes, plan.is_public) == ({"deed": "Опубликовать"}, [302, 302], True)
+
+
+def test_putting_away_twice_puts_away(
+    head: Person, association: Association, client_for: Callable[[Person | None], Client]
+) -> None:
+    plan: Any = PlanFactory(association=association)
+    address, client = reverse("workplans:plan_archive", args=[plan.pk]), client_for(head)
+    sent = pressed(client, address)
+
+    for _ in range(2):
+        client.post(address, sent)
+
+    plan.refresh_from_db()
+    assert plan.archived_at is not None
+
+
+def test_closing_twice_closes(
+    head: Person, association: Association, client_for: Callable[[Person | None], Client]
+) -> None:
+    address, client = reverse("associations:association_close", args=[association.code]), client_for(head)
+    sent = pressed(client, address)
+
+    for _ in range(2):
+        client.post(address, sent)
+
+    association.refresh_from_db()
+    assert association.archived_at is not None

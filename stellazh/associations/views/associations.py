@@ -16,6 +16,7 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
+from stellazh.ui.confirming import is_still_asked
 from stellazh.ui.conflicts import answer_conflict
 
 
@@ -119,6 +120,10 @@ def association_close(request: Request, code: str) -> HttpResponse:
     if not access.can_manage_structure(request.actor, association):
         raise Http404
     closes = association.archived_at is None
+    submit = "Закрыть" if closes else "Открыть"
+    if request.method == "POST" and not is_still_asked(request, submit):
+        messages.info(request, "Это уже сделано.")
+        return redirect("associations:association_list")
     if request.method == "POST":
         change = services.close_association if closes else services.reopen_association
         try:
@@ -135,7 +140,7 @@ def association_close(request: Request, code: str) -> HttpResponse:
         {
             "title": title,
             "text": "Его планы и бумаги останутся в чтении, новых не появится." if closes else "",
-            "submit": "Закрыть" if closes else "Открыть",
+            "submit": submit,
             "danger": closes,
             "cancel": association.get_absolute_url(),
         },

@@ -13,6 +13,7 @@ from stellazh.common import clock
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.common.school_year import SchoolYear
+from stellazh.ui.confirming import is_still_asked
 from stellazh.workplans import access, services
 from stellazh.workplans.forms import ApprovalForm, BasisForm, PlanCopyForm, ReasonForm
 from stellazh.workplans.models import Plan
@@ -176,6 +177,9 @@ def _confirm(
     request: Request, plan: Plan, deed: Callable[..., Plan], *, title: str, text: str, submit: str, done: str
 ) -> HttpResponse:
     status = 200
+    if request.method == "POST" and not is_still_asked(request, submit):
+        messages.info(request, "Это уже сделано.")
+        return redirect(plan)
     if request.method == "POST":
         try:
             deed(plan.pk, by=request.actor, at=clock.now())
