@@ -11,7 +11,7 @@ from stellazh.common.actor import Actor
 from stellazh.common.capabilities import Role
 from stellazh.common.school_year import SchoolYear
 from stellazh.ui.shelf import Shelf
-from stellazh.workplans.models import Plan
+from stellazh.workplans.models import Plan, PlanQuerySet
 from stellazh.workplans.reads.calendar import Entry, Scope, upcoming
 from stellazh.workplans.reads.rows import item_rows
 from stellazh.workplans.reads.shelf import year_shelf
@@ -100,7 +100,7 @@ def _heads(association: Association, on: date) -> tuple[str, ...]:
     return tuple(grant.person.full_name for grant in grants.order_by("person__sort_key"))
 
 
-def years_with_plans(association: Association, actor: Actor) -> list[Plan]:
-    """The plans of an association that the actor may read, the newest first."""
+def years_with_plans(association: Association, actor: Actor) -> PlanQuerySet:
+    """The plans of an association that the actor may read, the newest first. Asked of the database when drawn."""
     plans = Plan.objects.present().visible_to(actor).filter(association=association)
-    return list(plans.with_progress().order_by("-school_year"))
+    return plans.with_progress().order_by("-school_year")
