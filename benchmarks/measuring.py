@@ -18,19 +18,30 @@ BATCHES = 7
 
 def cpu_ms(call: Callable[[], object], *, seconds: float = 0.35, warm: int = 2) -> float:
     """CPU milliseconds of one call: the median of seven batches that together take about `seconds`."""
-    for _ in range(warm):
-        call()
-    began = time.process_time()
-    call()
-    one = max(time.process_time() - began, 1e-6)
-    size = max(1, round(seconds / BATCHES / one))
-    batches = []
-    for _ in range(BATCHES if one < seconds else 3):
-        began = time.process_time()
-        for _ in range(size):
+    return in_turns([call], seconds=seconds, warm=warm)[0]
+
+
+def in_turns(calls: Sequence[Callable[[], object]], *, seconds: float = 0.35, warm: int = 2) -> list[float]:
+    """CPU milliseconds of each: medians of seven batches, the calls taking turns, so that a neighbour's busy second
+    falls on all of them alike. What takes longer than `seconds` is called three times only."""
+    sizes = []
+    for call in calls:
+        for _ in range(warm):
             call()
-        batches.append((time.process_time() - began) / size * 1000)
-    return statistics.median(batches)
+        began = time.process_time()
+        call()
+        sizes.append(seconds / BATCHES / max(time.process_time() - began, 1e-6))
+    batches: list[list[float]] = [[] for _ in calls]
+    for turn in range(BATCHES):
+        for place, call in enumerate(calls):
+            if sizes[place] * BATCHES < 1 and turn >= 3:
+                continue
+            size = max(1, round(sizes[place]))
+            began = time.process_time()
+            for _ in range(size):
+                call()
+            batches[place].append((time.process_time() - began) / size * 1000)
+    return [statistics.median(found) for found in batches]
 
 
 def once_ms(call: Callable[[], object]) -> float:
