@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from journeys.accessibility import check_both_widths
 from journeys.conftest import PHONE, SHARED_INPUTS, NewVisitor, Visitor
 from journeys.papers import write_matrix_plan, write_sections_plan
 from stellazh.common.school_year import SchoolYear
@@ -67,6 +68,7 @@ def test_head_brings_a_plan_from_word(visitor: NewVisitor, tmp_path: Path) -> No
 
     page = upload(head, paper, year)
     head.picture("import-preview")
+    assert check_both_widths(page, "import-preview") == []
     expect(page.get_by_text("открытых после ремонта")).not_to_have_count(0)
     # A broken word is offered joined; a day outside the year is named, not corrected.
     expect(page.locator("#list")).to_contain_text("за пределы")
@@ -75,13 +77,16 @@ def test_head_brings_a_plan_from_word(visitor: NewVisitor, tmp_path: Path) -> No
 
     page.get_by_role("link", name=re.compile("Дальше: ответить")).first.click()
     head.picture("import-doubts")
+    assert check_both_widths(page, "import-doubts") == []
     doubt = page.locator("fieldset", has_text="Лисникова")
     expect(doubt).to_contain_text("Лесникова")
     doubt.get_by_role("radio").first.check()
     page.get_by_role("button", name="Сохранить ответы и дальше").click()
     head.picture("import-confirm")
+    assert check_both_widths(page, "import-confirm") == []
     page.get_by_role("button", name="Внести в план").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("План внесён")
+    assert check_both_widths(page, "import-done") == []
     page.get_by_role("link", name="Открыть план").click()
     expect(page.locator("main")).to_contain_text("5 мероприятий")
     plan_address = page.url
@@ -116,6 +121,7 @@ def approve(head: Visitor, plan_address: str) -> None:
 def subscribe_and_revoke(head: Visitor) -> None:
     page = head.go("/o/sosnogorsk/calendar/")
     page.get_by_role("button", name="Получить свою ссылку").click()
+    assert check_both_widths(page, "subscription") == []
     feed = page.locator("code.secret").inner_text()
     calendar = urllib.request.urlopen(feed).read().decode()
     assert "BEGIN:VCALENDAR" in calendar
