@@ -57,6 +57,7 @@ def _environment(folder: str) -> dict[str, str]:
         "STELLAZH_DATA_DIR": folder,
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
         "PYTHONPATH": str(ROOT),
+        "XDG_RUNTIME_DIR": folder,
     }
 
 
