@@ -18,9 +18,9 @@ from stellazh.workplans.reads.filters import PlanFilters
 from stellazh.workplans.reads.rows import ItemRow, item_rows, matches
 from stellazh.workplans.reads.shelf import MONTHS, NO_DIRECTION, year_shelf
 
-PAGE_LENGTH = 100
+PAGE_LENGTH = 60
 # A longer plan puts the books of its page on the shelf, so that a page of it weighs no more than any other.
-MOST_BOOKS = 150
+MOST_BOOKS = 90
 # As on paper: a term longer than this does not begin a month, its row stands below the dated ones.
 LONGEST_PLACED_DAYS = 130
 

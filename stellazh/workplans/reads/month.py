@@ -16,8 +16,8 @@ from stellazh.workplans.enums import ItemStatus
 from stellazh.workplans.reads.calendar import Entry, Scope, entries_between
 
 # With more dated entries than this the list shows so many of each day and a link to the whole of it.
-MOST_LISTED = 90
-LISTED_WHEN_BUSY = 3
+MOST_LISTED = 60
+LISTED_WHEN_BUSY = 2
 # Days with clashes that are named; the others are counted.
 MOST_CLASHES = 10
 # More work without days than this is not listed under the month: each association gets a link with its number.
