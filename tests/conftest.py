@@ -19,7 +19,6 @@ from tests.factories.associations import AssociationFactory, GrantFactory, Terri
 from tests.factories.members import MembershipFactory
 from tests.factories.people import PersonFactory
 
-
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
