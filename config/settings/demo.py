@@ -22,7 +22,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     **STORAGES,
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "stellazh.files.storage.WholeFileStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files"), "base_url": None},
     },
 }

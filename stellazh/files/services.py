@@ -132,7 +132,11 @@ def sweep_orphans(*, at: datetime) -> OrphanSweep:
         known = set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
         for orphan in sorted(set(names) - known):
             path = f"{folder}/{orphan}"
-            size = default_storage.size(path)
+            try:
+                size = default_storage.size(path)
+            except FileNotFoundError:
+                # Written aside when the folder was listed, and named since.
+                continue
             # Asked at the last moment: the same content may just have been brought again.
             is_named = StoredFile.objects.filter(sha256=orphan).exists()
             if is_named or default_storage.get_modified_time(path) > at - ORPHAN_AGE:
@@ -180,11 +184,15 @@ def _keep(received: _Received, at: datetime) -> None:
 
 def _is_kept_for_good(path: str, received: _Received, at: datetime) -> bool:
     """Whether the content is there whole (a crash leaves a part) and no sweep is about to take it."""
-    if default_storage.size(path) != received.size_bytes:
+    try:
+        if default_storage.size(path) != received.size_bytes:
+            return False
+        if StoredFile.objects.filter(sha256=received.sha256).exists():
+            return True
+        return default_storage.get_modified_time(path) > at - ORPHAN_AGE / 2
+    except FileNotFoundError:
+        # Somebody else has just found it wanting and is bringing it anew, as we shall.
         return False
-    if StoredFile.objects.filter(sha256=received.sha256).exists():
-        return True
-    return default_storage.get_modified_time(path) > at - ORPHAN_AGE / 2
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def storage_dir(tmp_path: Path, settings: Settings) -> Path:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "stellazh.files.storage.WholeFileStorage",
             "OPTIONS": {"location": str(tmp_path), "base_url": None},
         },
     }
