@@ -36,7 +36,7 @@ def fingerprint() -> Mapping[str, int]:
     return {f"{table}: {what}": int(n) for table, *both in found for what, n in zip(WHAT, both, strict=True)}
 
 
-def nothing_changes(deed: Callable[[], object], refusal: type[DomainError], match: str = "") -> None:
+def nothing_changes(deed: Callable[[], object], refusal: type[DomainError], match: str | None = None) -> None:
     """The deed is refused and no row of any table is another."""
     before = fingerprint()
     with pytest.raises(refusal, match=match):
