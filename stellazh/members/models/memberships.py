@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from stellazh.associations.models import Association, Organisation
+from stellazh.members.enums import PostKind
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -74,6 +75,10 @@ class Post(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="posts", verbose_name="Организация"
     )
     title = models.CharField("Должность", max_length=160)
+    kind = models.CharField("Вид должности", max_length=20, choices=PostKind, default=PostKind.OTHER)
+    rate = models.DecimalField(
+        "Ставка", max_digits=3, decimal_places=2, null=True, blank=True, help_text="0,25, 0,5, 0,75, 1 …"
+    )
     from_on = models.DateField("С", null=True, blank=True)
     to_on = models.DateField("По", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -83,11 +88,14 @@ class Post(models.Model):
     class Meta:
         verbose_name = "должность"
         verbose_name_plural = "должности"
+        indexes = [models.Index(fields=["organisation", "person"], name="posts_at_organisation")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(to_on=None) | Q(from_on=None) | Q(to_on__gte=F("from_on")),
                 name="post_ends_after_it_begins",
             ),
+            models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="post_kind_is_known"),
+            models.CheckConstraint(condition=Q(rate=None) | Q(rate__gt=0, rate__lte=2), name="post_rate_is_possible"),
         ]
 
     def __str__(self) -> str:

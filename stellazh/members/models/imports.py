@@ -1,0 +1,89 @@
+"""Lists of people and of schools brought in a table: a row waits here until somebody decides."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from stellazh.associations.models import Association, Organisation
+from stellazh.files.models import StoredFile
+from stellazh.jobs.models import Job
+from stellazh.members.enums import ImportKind, ImportState, RowDecision
+
+
+class RosterImportQuerySet(models.QuerySet["RosterImport"]):
+    def newest_first(self) -> Self:
+        """The latest first."""
+        return self.order_by("-brought_at", "-pk")
+
+
+class RosterImport(models.Model):
+    """One table brought into one association. `columns` maps a column's number to a field's code, «» is «не нужен».
+
+    `counts` maps a `RowDecision` to how many rows it came to, for the list of imports.
+    """
+
+    kind = models.CharField(max_length=10, choices=ImportKind)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="roster_imports")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
+    sheet = models.CharField("Лист", max_length=100, blank=True)
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roster_imports")
+    brought_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = RosterImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "загрузка списка"
+        verbose_name_plural = "загрузки списков"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ImportKind.values), name="roster_import_kind_is_known"),
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="roster_import_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.file_id}"
+
+
+class ImportRow(models.Model):
+    """One row of the table. `number` is its number in the file, as Excel counts.
+
+    `cells` are the texts by field code; `problems` sentences about them; `candidates` the look-alikes, best first:
+    {"id", "score", "why"}; `changes` what applying it did, {"field": [before, after]}, for the report and for undoing.
+    """
+
+    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    cells = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    candidates = models.JSONField(default=list)
+    decision = models.CharField(max_length=10, choices=RowDecision)
+    is_decided = models.BooleanField(default=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField("Что сделано", max_length=300, blank=True)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "строка загрузки"
+        verbose_name_plural = "строки загрузки"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["roster", "number"], name="roster_row_once")]
+        indexes = [models.Index(fields=["roster", "decision", "number"], name="roster_rows_by_decision")]
+
+    def __str__(self) -> str:
+        return f"строка {self.number}"

@@ -1,0 +1,40 @@
+"""Stored codes of consents, of requests about one's own data, and of merges. Values never change."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class ConsentPurpose(TextChoices):
+    """One purpose, one document: consents are never bundled (152-ФЗ, art. 9; art. 10.1 for the last one)."""
+
+    PROCESSING = "processing", "обработка персональных данных"
+    DISTRIBUTION = "distribution", "распространение персональных данных"
+
+
+class ConsentWay(TextChoices):
+    """How a consent reached us."""
+
+    SELF = "self", "на сайте"
+    LINK = "link", "по личной ссылке"
+    PAPER = "paper", "на бумаге"
+
+
+class DataRequestKind(TextChoices):
+    ARCHIVE = "archive", "свои данные одним архивом"
+    ERASURE = "erasure", "удаление своих данных"
+
+
+class DataRequestState(TextChoices):
+    WAITING = "waiting", "готовится"
+    DONE = "done", "готово"
+    FAILED = "failed", "не удалось"
+
+
+class MergeState(TextChoices):
+    """A merge of two who both sign in waits for both; any other is done at once."""
+
+    PROPOSED = "proposed", "ждёт подтверждения"
+    DONE = "done", "объединены"
+    UNDONE = "undone", "разъединены"
+    DECLINED = "declined", "отклонено"
