@@ -1,5 +1,6 @@
 """Papers turned into pages by the programs people open them with: LibreOffice and poppler."""
 
+import itertools
 import re
 import shutil
 import subprocess
@@ -23,11 +24,15 @@ PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
 
 @dataclass(frozen=True)
 class Rendered:
-    """Pages as text, the size of the first in points, and all words without blanks and hyphens in reading order."""
+    """Pages as text, the size of the first in points, and each page's words without blanks in reading order."""
 
     pages: list[str]
     size: tuple[int, int]
-    words: str
+    words_of_pages: list[str]
+
+    @property
+    def words(self) -> str:
+        return "".join(self.words_of_pages)
 
 
 def read(*command: str) -> str:
@@ -36,6 +41,23 @@ def read(*command: str) -> str:
 
 def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00a0\u00ad\u200b\u2060-]", "", text)
+
+
+def stands_on(rendered: Rendered, title: str) -> bool:
+    """Whether the title stands on the pages: whole, or begun at the foot of one and ended on the next.
+
+    A row taller than what is left of its page is broken where the fonts of the machine happen to break it.
+    """
+    whole = squeezed(title)
+    if whole in rendered.words:
+        return True
+    words = title.split()
+    halves = [(squeezed(" ".join(words[:cut])), squeezed(" ".join(words[cut:]))) for cut in range(1, len(words))]
+    return any(
+        head in before and tail in after
+        for before, after in itertools.pairwise(rendered.words_of_pages)
+        for head, tail in halves
+    )
 
 
 @pytest.fixture
@@ -59,8 +81,8 @@ def render(tmp_path: Path) -> Callable[[bytes, str], Rendered]:
         pages = text.split("\f")[:-1]
         assert len(pages) == int(re.search(r"Pages:\s+(\d+)", info)[1])
         # Without -layout and with -raw the words come in the order of the file: cell by cell, not line by line.
-        words = squeezed(read("pdftotext", "-raw", str(pdf), "-"))
-        return Rendered(pages, (round(float(width)), round(float(height))), words)
+        in_order = [squeezed(page) for page in read("pdftotext", "-raw", str(pdf), "-").split("\f")[:-1]]
+        return Rendered(pages, (round(float(width)), round(float(height))), in_order)
 
     return make
 
@@ -120,7 +142,7 @@ def test_all_titles_of_a_long_plan_are_on_its_pages(form: str, render: Callable[
 
     rendered = render(printer(paper), kind)
 
-    assert [item.title for item in paper.items if squeezed(item.title) not in rendered.words] == []
+    assert [item.title for item in paper.items if not stands_on(rendered, item.title)] == []
 
 
 @pytest.mark.parametrize("form", FORMS)
