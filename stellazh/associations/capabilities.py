@@ -30,5 +30,11 @@ def register() -> None:
             "Структура",
             {Role.HEAD: Reach.BELOW, Role.METHODIST: Reach.BELOW, Role.OPERATOR: Reach.BELOW},
         ),
+        Capability(
+            "associations.read_journal",
+            "читать журнал действий",
+            "Структура",
+            {Role.HEAD: Reach.HERE, Role.DEPUTY: Reach.HERE, Role.METHODIST: Reach.HERE, Role.OPERATOR: Reach.BELOW},
+        ),
     ):
         capabilities.add(entry)

@@ -16,3 +16,8 @@ def now() -> datetime:
 def today(zone: str | None = None) -> date:
     """The present day in `zone` (an IANA name), or in the installation's own zone."""
     return timezone.localdate(now(), ZoneInfo(zone) if zone else timezone.get_default_timezone())
+
+
+def day_of(at: datetime, zone: str | None = None) -> date:
+    """The day on which a moment falls in `zone`, or in the installation's own zone."""
+    return at.astimezone(ZoneInfo(zone) if zone else timezone.get_default_timezone()).date()

@@ -14,5 +14,7 @@ def register() -> None:
         ("account_made", "Создана учётная запись"),
         ("password_reset", "Пароль сменён по ссылке из письма"),
         ("password_changed", "Пароль сменён"),
+        ("consent_given", "Дано согласие"),
+        ("consent_withdrawn", "Отозвано согласие"),
     ):
         actions.add(AuditAction(code, label))

@@ -16,7 +16,7 @@ from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.members import access
-from stellazh.members.forms import EmailForm, LastDayForm, RoleForm
+from stellazh.members.forms.lists import EmailForm, LastDayForm, RoleForm
 from stellazh.members.models import Membership
 from stellazh.people.access import can_invite_person, can_set_address
 from stellazh.people.services import EmailIsTaken, invite_person, set_email

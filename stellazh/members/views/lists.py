@@ -14,8 +14,8 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
-from stellazh.members import access, reads, services
-from stellazh.members.forms import (
+from stellazh.members import access, services
+from stellazh.members.forms.lists import (
     KnownMemberForm,
     LastDayForm,
     MemberFilterForm,
@@ -24,6 +24,7 @@ from stellazh.members.forms import (
     PersonSearchForm,
 )
 from stellazh.members.models import Membership
+from stellazh.members.reads import lists as reads
 from stellazh.people.models import Person
 from stellazh.people.services import EmailIsTaken, PersonFields
 from stellazh.ui.conflicts import answer_conflict

@@ -1,0 +1,21 @@
+"""Who may see and keep what of members, one module per subject."""
+
+from stellazh.members.access.people import (
+    can_archive_person,
+    can_create_person,
+    can_edit_members,
+    can_edit_person,
+    can_invite_person,
+    can_read_members,
+    can_set_address,
+)
+
+__all__ = [
+    "can_archive_person",
+    "can_create_person",
+    "can_edit_members",
+    "can_edit_person",
+    "can_invite_person",
+    "can_read_members",
+    "can_set_address",
+]

@@ -1,0 +1,46 @@
+"""The log of looks at cards, for the person looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from stellazh.common import clock
+from stellazh.common.actor import Actor, ActorKind
+from stellazh.people.models import CardLook
+
+
+@transaction.atomic
+def note_looks(person_ids: Iterable[int], *, what: str, by: Actor, at: datetime) -> None:
+    """Keep that `by` saw these people's cards (`what`: «карточка», «выгрузка в Excel»); one's own card is not kept.
+
+    One row a day for each person, viewer and way, two statements however many people.
+    """
+    wanted = {
+        person_id for person_id in person_ids if not (by.actor_kind == "person" and by.actor_id == str(person_id))
+    }
+    key, day = f"{by.actor_kind}:{by.actor_id}"[:84], clock.day_of(at)
+    rows = [
+        CardLook(
+            person_id=person_id,
+            viewer_key=key,
+            viewer_name=by.actor_name[:200],
+            what=what[:60],
+            on=day,
+            last_at=at,
+            look_count=0,
+        )
+        for person_id in wanted
+    ]
+    CardLook.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    CardLook.objects.filter(person_id__in=wanted, viewer_key=key, what=what[:60], on=day).update(
+        look_count=F("look_count") + 1, last_at=at
+    )
+
+
+def forget_looks(*, older_than: timedelta, at: datetime) -> int:
+    """Delete looks older than the term of keeping; how many."""
+    return CardLook.objects.filter(last_at__lt=at - older_than).delete()[0]
