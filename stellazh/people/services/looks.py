@@ -19,9 +19,8 @@ def note_looks(person_ids: Iterable[int], *, what: str, by: Actor, at: datetime)
 
     One row a day for each person, viewer and way, two statements however many people.
     """
-    wanted = {
-        person_id for person_id in person_ids if not (by.actor_kind == "person" and by.actor_id == str(person_id))
-    }
+    own = by.actor_id if by.actor_kind == ActorKind.PERSON else ""
+    wanted = sorted({person_id for person_id in person_ids if str(person_id) != own})
     key, day = f"{by.actor_kind}:{by.actor_id}"[:84], clock.day_of(at)
     rows = [
         CardLook(
