@@ -15,7 +15,7 @@ from stellazh.common.errors import DomainError
 
 WHAT = ("rows", "versions")
 # Traces of looking, no facts of the domain.
-IGNORED = ("people.SignInTrouble",)
+IGNORED = ("people.SignInTrouble", "people.CardLook")
 
 
 def fingerprint() -> Mapping[str, int]:

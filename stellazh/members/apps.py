@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.members import audit_actions, capabilities, navigation
+from stellazh.members import audit_actions, capabilities
 
 
 class MembersConfig(AppConfig):
@@ -8,7 +8,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Участники"
 
     def ready(self) -> None:
-        from stellazh.members import access
+        from stellazh.members import access, navigation
         from stellazh.people.guards import PersonGuard, person_guards
 
         capabilities.register()

@@ -11,5 +11,7 @@ def register() -> None:
         ("member_left", "Человек вышел из объединения"),
         ("post_added", "Записана должность"),
         ("post_ended", "Должность окончена"),
+        ("responsible_named", "Закреплён ответственный"),
+        ("responsible_ended", "Ответственный откреплён"),
     ):
         actions.add(AuditAction(code, label))

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from stellazh.members.access.responsible import can_read_white_spots
 from stellazh.ui.navigation import NavEntry, navigation
 
 
@@ -9,8 +10,17 @@ def _is_signed_in(request: HttpRequest) -> bool:
     return request.user.is_authenticated
 
 
+def _leads(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and can_read_white_spots(request.actor)  # type: ignore[attr-defined]
+
+
 def register() -> None:
     """Add the entries."""
     navigation.add(
         NavEntry("members.mine", "Участники", "members:my_lists", "work", group="Люди", order=10, visible=_is_signed_in)
+    )
+    navigation.add(
+        NavEntry(
+            "members.white_spots", "Белые пятна", "members:white_spots", "work", group="Люди", order=50, visible=_leads
+        )
     )

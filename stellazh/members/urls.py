@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.members.views import accounts, lists
+from stellazh.members.views import accounts, lists, structure
 
 app_name = "members"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("o/<slug:code>/members/<int:membership_id>/invite/", accounts.member_invite, name="member_invite"),
     path("o/<slug:code>/members/<int:membership_id>/role/", accounts.role_grant, name="role_grant"),
     path("o/<slug:code>/roles/<int:grant_id>/end/", accounts.role_end, name="role_end"),
+    # The composition on any day, white spots, responsible persons
+    path("o/<slug:code>/composition/", structure.composition_on, name="composition_on"),
+    path("white-spots/", structure.white_spots, name="white_spots"),
+    path("white-spots/<slug:code>/responsible/", structure.responsible_name, name="responsible_name"),
+    path("white-spots/responsible/<int:responsible_id>/end/", structure.responsible_end, name="responsible_end"),
 ]

@@ -8,7 +8,10 @@ from typing import Final
 from django.db.models import Q
 
 from stellazh.associations.access import reach
+from stellazh.associations.models import Grant
+from stellazh.common import clock
 from stellazh.common.actor import Actor
+from stellazh.common.capabilities import Role
 from stellazh.members.card_fields import FIELD_BY_CODE
 from stellazh.members.enums import Level
 from stellazh.members.models import Card, Membership
@@ -34,13 +37,21 @@ def nearness(actor: Actor, person: Person) -> Level | None:
 
 
 def nearness_of(actor: Actor, person_ids: list[int]) -> Mapping[int, Level]:
-    """`nearness` for many, the actor's own card included; people out of reach are not in it. Two queries."""
+    """`nearness` for many, the actor's own card included; people out of reach are not in it. Three queries.
+
+    Whoever leads an association has for a leader the one who leads the association above it.
+    """
     here = Membership.objects.filter(reach(actor, "members.read_cards_here", "association__"), to_on=None)
     above = Membership.objects.filter(reach(actor, "members.read_cards", "association__"), to_on=None)
     found: dict[int, Level] = {}
     for person_id in above.filter(person_id__in=person_ids).values_list("person_id", flat=True):
         found[person_id] = Level.REGION
     for person_id in here.filter(person_id__in=person_ids).values_list("person_id", flat=True):
+        found[person_id] = Level.HEAD
+    leaders = Grant.objects.active_on(clock.today()).filter(
+        reach(actor, "members.read_cards_here", "association__parent__"), role=Role.HEAD, person_id__in=person_ids
+    )
+    for person_id in leaders.values_list("person_id", flat=True):
         found[person_id] = Level.HEAD
     if actor.actor_kind == "person" and actor.actor_id.isdecimal() and int(actor.actor_id) in person_ids:
         found[int(actor.actor_id)] = Level.SELF

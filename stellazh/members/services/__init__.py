@@ -10,9 +10,11 @@ from stellazh.members.services.memberships import (
     update_membership,
 )
 from stellazh.members.services.posts import PostFields, add_post, end_post
+from stellazh.members.services.responsible import AlreadyResponsible, end_responsible, name_responsible
 
 __all__ = [
     "AlreadyMember",
+    "AlreadyResponsible",
     "LeavesBeforeJoining",
     "MemberFields",
     "PostFields",
@@ -20,6 +22,8 @@ __all__ = [
     "add_post",
     "end_membership",
     "end_post",
+    "end_responsible",
     "enter_member",
+    "name_responsible",
     "update_membership",
 ]
