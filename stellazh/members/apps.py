@@ -22,5 +22,7 @@ class MembersConfig(AppConfig):
                 may_invite=access.can_invite_person,
                 may_set_address=access.can_set_address,
                 may_archive=access.can_archive_person,
+                may_merge=access.can_merge_people,
+                why_not_absorb=access.why_not_absorb,
             )
         )

@@ -59,4 +59,12 @@ def can_archive_person(actor: Actor, person: Person) -> Verdict:
     return next((answer for answer in answers if not answer), ALLOWED) if answers else refuse(_NOBODY_ANSWERS)
 
 
+def can_merge_people(actor: Actor, one: Person, other: Person) -> Verdict:
+    """Whether the actor may say that two cards are one person's: whoever keeps every list that either stands in."""
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return ALLOWED
+    answers = [guard.may_merge(actor, one, other) for guard in person_guards]
+    return next((answer for answer in answers if not answer), ALLOWED) if answers else refuse(_NOBODY_ANSWERS)
+
+
 _NOBODY_ANSWERS = "Карточку ведёт тот, кто ведёт списки участников."

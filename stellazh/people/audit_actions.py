@@ -14,6 +14,11 @@ def register() -> None:
         ("account_made", "Создана учётная запись"),
         ("password_reset", "Пароль сменён по ссылке из письма"),
         ("password_changed", "Пароль сменён"),
+        ("merge_proposed", "Предложено объединить карточки"),
+        ("merge_confirmed", "Человек подтвердил, что обе карточки его"),
+        ("merge_declined", "Объединение карточек отклонено"),
+        ("people_merged", "Карточки объединены"),
+        ("people_parted", "Карточки разъединены"),
         ("consent_given", "Дано согласие"),
         ("consent_withdrawn", "Отозвано согласие"),
     ):

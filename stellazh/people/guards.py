@@ -14,10 +14,11 @@ from stellazh.people.models import Person
 @dataclass(frozen=True)
 class PersonGuard:
     """A subject's answers: may the actor make a new person, change this one, invite this one to sign in; write down the
-    address this one will sign in with, put this one away?
+    address this one will sign in with, put this one away, make one card of these two?
 
     Whoever writes the address can become the person, and whoever archives shuts the person out: both touch every place
-    the person stands in, not only the one that asks.
+    the person stands in, not only the one that asks. `why_not_absorb` is a sentence when the card may not be given up to
+    another one, else empty.
     """
 
     code: str
@@ -26,6 +27,8 @@ class PersonGuard:
     may_invite: Callable[[Actor, Person], Verdict]
     may_set_address: Callable[[Actor, Person], Verdict]
     may_archive: Callable[[Actor, Person], Verdict]
+    may_merge: Callable[[Actor, Person, Person], Verdict]
+    why_not_absorb: Callable[[Person], str]
 
 
 person_guards: Registry[PersonGuard] = Registry("person guard", key=lambda entry: entry.code)

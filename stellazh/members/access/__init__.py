@@ -6,8 +6,10 @@ from stellazh.members.access.people import (
     can_edit_members,
     can_edit_person,
     can_invite_person,
+    can_merge_people,
     can_read_members,
     can_set_address,
+    why_not_absorb,
 )
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "can_edit_members",
     "can_edit_person",
     "can_invite_person",
+    "can_merge_people",
     "can_read_members",
     "can_set_address",
+    "why_not_absorb",
 ]

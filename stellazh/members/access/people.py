@@ -90,6 +90,34 @@ def can_archive_person(actor: Actor, person: Person) -> Verdict:
     return refuse(KEPT_ELSEWHERE)
 
 
+def can_merge_people(actor: Actor, one: Person, other: Person) -> Verdict:
+    """Whoever may merge in every association that either person stands in today or is going to.
+
+    A person in no list is anybody's who may merge somewhere. A role other than the member's must be taken from the card
+    first: that is for the service to say.
+    """
+    if not can_somewhere(actor, "members.merge_people"):
+        return refuse("Карточки объединяет тот, кто ведёт список участников: руководитель или методист.")
+    places = Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=clock.today()), person__in=[one, other])
+    out_of_reach = places.exclude(reach(actor, "members.merge_people", "association__"))
+    if out_of_reach.exists():
+        return refuse("Одна из карточек стоит и в чужом списке: объединить их может методист региона или оператор.")
+    return ALLOWED
+
+
+def why_not_absorb(person: Person) -> str:
+    """Why the card may not be given up to another one: it holds a role, and roles never move."""
+    roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=clock.today()), person=person).exclude(role=Role.MEMBER)
+    first = roles.select_related("association").first()
+    if first is None:
+        return ""
+    place = f" ({first.association})" if first.association else ""
+    return (
+        f"За карточкой «{person.full_name}» записана роль «{first.get_role_display()}»{place}. Роли не переносятся: "
+        "сначала снимите её и назначьте той карточке, которая останется."
+    )
+
+
 def _answers_for(actor: Actor, role: str, place: Association) -> bool:
     if can_grant_role(actor, Role.HEAD, place):
         return True
