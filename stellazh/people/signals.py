@@ -16,3 +16,6 @@ people_named = Signal()
 
 # Two cards were merged or parted. Arguments: person_ids of both.
 people_merged = Signal()
+
+# The address one signs in with was set, changed or taken away. Arguments: person, before (the earlier one or ""), at.
+address_set = Signal()

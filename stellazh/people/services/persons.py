@@ -20,6 +20,7 @@ from stellazh.live import bus
 from stellazh.people import access
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
+from stellazh.people.signals import address_set
 from stellazh.russian.collation import fold, sort_key
 
 EMAIL_IS_TAKEN = "Этот адрес уже записан за другим человеком."
@@ -139,6 +140,7 @@ def set_email(person_id: int, *, email: str | None, scope: str = "", by: Actor, 
         scope=scope,
         changes=compare({"Электронная почта": before}, {"Электронная почта": person.email or ""}),
     )
+    address_set.send_robust(Person, person=person, before=before, at=at)
     return person
 
 
