@@ -9,5 +9,6 @@ class LinksConfig(AppConfig):
         from stellazh.audit.actions import AuditAction, actions
 
         actions.add(AuditAction("link_created", "Выдана ссылка"))
+        actions.add(AuditAction("link_prolonged", "Изменён срок ссылки"))
         actions.add(AuditAction("link_used_up", "Использована одноразовая ссылка"))
         actions.add(AuditAction("link_revoked", "Отозвана ссылка"))

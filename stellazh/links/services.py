@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,12 +12,12 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from stellazh.audit.models import type_of
-from stellazh.audit.services import record
-from stellazh.common.actor import Actor, LinkHolder
+from stellazh.audit.services import record, record_each
+from stellazh.common.actor import Actor, ActorKind, LinkHolder
 from stellazh.common.errors import DomainError
-from stellazh.common.verdict import require
+from stellazh.common.verdict import ALLOWED, refuse, require
 from stellazh.links.access import can_revoke_link
-from stellazh.links.models import SecretLink
+from stellazh.links.models import SecretLink, SecretLinkQuerySet
 from stellazh.links.purposes import purposes
 
 TOKEN_BYTES = 32
@@ -39,6 +40,16 @@ class IssuedLink:
 
     link: SecretLink
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOrder:
+    """One link of many: see `create_link` for what each field is."""
+
+    thing: models.Model
+    owner_id: str
+    label: str
+    scope: str = ""
 
 
 def _digest(token: str) -> str:
@@ -66,26 +77,47 @@ def create_link(
         KeyError: no app registered that purpose.
         LinkEndsBeforeItBegins: `expires_at` is not after `at`.
     """
+    issued = _issue(purpose, LinkOrder(thing, owner_id, label, scope), expires_at=expires_at, by=by, at=at)
+    issued.link.save(force_insert=True)
+    record("link_created", issued.link, by=by, at=at, scope=scope, note=_note(issued.link))
+    return issued
+
+
+@transaction.atomic
+def create_links(
+    purpose: str, orders: Sequence[LinkOrder], *, expires_at: datetime | None, by: Actor, at: datetime
+) -> list[IssuedLink]:
+    """`create_link` for many at once, in the order given: as many statements as for a few.
+
+    Raises:
+        KeyError, LinkEndsBeforeItBegins.
+    """
+    issued = [_issue(purpose, order, expires_at=expires_at, by=by, at=at) for order in orders]
+    links = SecretLink.objects.bulk_create([one.link for one in issued])
+    _record_each("link_created", links, by=by, at=at)
+    return issued
+
+
+def _issue(purpose: str, order: LinkOrder, *, expires_at: datetime | None, by: Actor, at: datetime) -> IssuedLink:
     lifetime = purposes[purpose].lifetime
     ends_at = expires_at if expires_at is not None or lifetime is None else at + lifetime
     if ends_at is not None and ends_at <= at:
         raise LinkEndsBeforeItBegins("Срок действия ссылки уже прошёл. Назначьте день позже сегодняшнего.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    link = SecretLink.objects.create(
+    link = SecretLink(
         purpose=purpose,
         digest=_digest(token),
-        object_type=type_of(thing),
-        object_id=str(thing.pk),
-        owner_id=owner_id,
-        label=label[:200],
-        scope=scope,
+        object_type=type_of(order.thing),
+        object_id=str(order.thing.pk),
+        owner_id=order.owner_id,
+        label=order.label[:200],
+        scope=order.scope,
         created_at=at,
         created_by_kind=str(by.actor_kind),
         created_by_id=by.actor_id,
         created_by_name=by.actor_name[:200],
         expires_at=ends_at,
     )
-    record("link_created", link, by=by, at=at, scope=scope, note=_note(link))
     return IssuedLink(link=link, token=token)
 
 
@@ -155,6 +187,42 @@ def revoke_link(link_id: int, *, by: Actor, at: datetime) -> SecretLink:
         link.save(update_fields=["revoked_at"])
         record("link_revoked", link, by=by, at=at, scope=link.scope, note=_note(link))
     return link
+
+
+@transaction.atomic
+def revoke_links(links: SecretLinkQuerySet, *, by: Actor, at: datetime) -> int:
+    """`revoke_link` for the live ones of `links`, how many: as many statements as for a few. For the system alone.
+
+    Raises:
+        PermissionRefused: `by` is not the system.
+    """
+    require(ALLOWED if by.actor_kind == ActorKind.SYSTEM else refuse("Много ссылок сразу отзывает только система."))
+    live = list(links.filter(revoked_at=None, used_up_at=None).select_for_update())
+    SecretLink.objects.filter(pk__in=[link.pk for link in live]).update(revoked_at=at)
+    _record_each("link_revoked", live, by=by, at=at)
+    return len(live)
+
+
+@transaction.atomic
+def prolong_links(links: SecretLinkQuerySet, *, expires_at: datetime, by: Actor, at: datetime) -> int:
+    """Let the live ones of `links` end at another moment; how many. For the system alone.
+
+    Raises:
+        PermissionRefused: `by` is not the system.
+        LinkEndsBeforeItBegins: `expires_at` is not after `at`.
+    """
+    require(ALLOWED if by.actor_kind == ActorKind.SYSTEM else refuse("Срок многих ссылок меняет только система."))
+    if expires_at <= at:
+        raise LinkEndsBeforeItBegins("Срок действия ссылки уже прошёл. Назначьте день позже сегодняшнего.")
+    live = list(links.live_at(at).select_for_update())
+    SecretLink.objects.filter(pk__in=[link.pk for link in live]).update(expires_at=expires_at)
+    _record_each("link_prolonged", live, by=by, at=at)
+    return len(live)
+
+
+def _record_each(action: str, links: Sequence[SecretLink], *, by: Actor, at: datetime) -> None:
+    scopes, notes = [link.scope for link in links], [_note(link) for link in links]
+    record_each(action, links, by=by, at=at, scopes=scopes, notes=notes)
 
 
 def _note(link: SecretLink) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,11 +16,22 @@ from stellazh.mail.messages import new_message_id
 from stellazh.mail.models import OutgoingMail
 from stellazh.mail.recipients import LetterIsMalformed, parse_recipient, require_one_line
 
-__all__ = ["LetterIsMalformed", "queue_mail"]
+__all__ = ["Letter", "LetterIsMalformed", "queue_letters", "queue_mail"]
 
 DELIVERY = "mail.deliver"
 POSTMAN = System("почта")
 LONGEST_SUBJECT = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter of many: see `queue_mail` for what each field is."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    about: str = ""
 
 
 @transaction.atomic
@@ -41,27 +54,45 @@ def queue_mail(
     Raises:
         LetterIsMalformed: no usable address, a heading with line breaks, no subject or no text.
     """
-    recipient = parse_recipient(to)
-    require_one_line(subject, "теме")
-    if not subject.strip() or not text.strip():
+    mail = _mail(Letter(to, subject, text, html, about), kind=kind, by=by, at=at)
+    mail.save(force_insert=True)
+    _call_postman(at)
+    return mail
+
+
+@transaction.atomic
+def queue_letters(letters: Sequence[Letter], *, kind: str, by: Actor, at: datetime) -> list[OutgoingMail]:
+    """`queue_mail` for many letters of one kind at once: as many statements as for a few.
+
+    Raises:
+        LetterIsMalformed: what `queue_mail` refuses, of any of them; nothing is queued then.
+    """
+    mails = OutgoingMail.objects.bulk_create([_mail(letter, kind=kind, by=by, at=at) for letter in letters])
+    if mails:
+        _call_postman(at)
+    return mails
+
+
+def _mail(letter: Letter, *, kind: str, by: Actor, at: datetime) -> OutgoingMail:
+    recipient = parse_recipient(letter.to)
+    require_one_line(letter.subject, "теме")
+    if not letter.subject.strip() or not letter.text.strip():
         raise LetterIsMalformed("Письму нужны тема и текст.")
-    mail = OutgoingMail.objects.create(
+    return OutgoingMail(
         message_id=new_message_id(),
         to_name=recipient.name,
         to_address=recipient.address,
-        subject=subject.strip()[:LONGEST_SUBJECT],
-        text=text,
-        html=html,
+        subject=letter.subject.strip()[:LONGEST_SUBJECT],
+        text=letter.text,
+        html=letter.html,
         kind=kind,
-        about=about,
+        about=letter.about,
         due_at=at,
         queued_at=at,
         queued_by_kind=str(by.actor_kind),
         queued_by_id=by.actor_id,
         queued_by_name=by.actor_name[:200],
     )
-    _call_postman(at)
-    return mail
 
 
 def _call_postman(at: datetime) -> None:
