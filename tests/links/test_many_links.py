@@ -46,7 +46,7 @@ def test_many_links_open_what_they_were_made_for(db: None, at: datetime) -> None
     assert [link.owner_id if link else "" for link in opened] == [one.link.owner_id for one in issued]
     assert [one.link.label for one in issued] == ["Ссылка 0", "Ссылка 1", "Ссылка 2"]
     kept = AuditEntry.objects.filter(action="link_created").values_list("object_id", "scope", "actor_name")
-    assert sorted(kept) == [(str(one.link.pk), "/region/", "проверка") for one in issued]
+    assert sorted(kept) == [(str(one.link.pk), "/region/", "Система: проверка") for one in issued]
 
 
 def test_many_links_cost_as_many_statements_as_one(db: None, at: datetime) -> None:
