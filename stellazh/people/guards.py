@@ -17,8 +17,8 @@ class PersonGuard:
     address this one will sign in with, put this one away, make one card of these two?
 
     Whoever writes the address can become the person, and whoever archives shuts the person out: both touch every place
-    the person stands in, not only the one that asks. `why_not_absorb` is a sentence when the card may not be given up to
-    another one, else empty.
+    the person stands in, not only the one that asks. `why_not_absorb` is a sentence when the card may not be given up
+    to another one, else empty.
     """
 
     code: str
