@@ -17,12 +17,16 @@ from django.db.models.functions import Coalesce, Greatest
 from stellazh.mail.enums import MailState, TryOutcome
 from stellazh.mail.messages import build_message
 from stellazh.mail.models import DeliveryTry, OutgoingMail
+from stellazh.mail.signals import mail_refused
 from stellazh.mail.verdicts import ACCEPTED, TryResult, is_lost_connection, result_of
 
 logger = logging.getLogger(__name__)
 
 UNFIT_SETTINGS = "Настройки почты не годятся: проверьте имя и пароль почтового сервера."
 LOT = 50
+SETTLED_FIELDS = (
+    "attempt_count", "claimed_until", "last_error", "state", "due_at", "settled_at", "text", "html", "unsubscribe_url",
+)  # fmt: skip
 # Longer than a lot can take when the server is slow to every letter.
 HOLD = timedelta(minutes=30)
 PAUSES = (
@@ -204,8 +208,15 @@ def _settle(mail: OutgoingMail, result: TryResult, at: datetime) -> None:
     if mail.state != MailState.QUEUED:
         mail.settled_at = at
         if not settings.DEMO:
-            mail.text = mail.html = ""
-    mail.save(
-        update_fields=["attempt_count", "claimed_until", "last_error", "state", "due_at", "settled_at", "text", "html"]
-    )
+            mail.text = mail.html = mail.unsubscribe_url = ""
+    mail.save(update_fields=SETTLED_FIELDS)
     DeliveryTry.objects.create(mail=mail, tried_at=at, outcome=result.outcome, code=result.code, answer=result.answer)
+    if mail.state == MailState.REFUSED:
+        mail_refused.send_robust(
+            OutgoingMail,
+            mail=mail,
+            code=result.code,
+            answer=result.answer,
+            is_about_address=result.is_about_address,
+            at=at,
+        )

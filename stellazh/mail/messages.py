@@ -28,7 +28,11 @@ def wrap_text(text: str) -> str:
 
 
 def build_message(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The letter: plain text always, HTML beside it when there is one, dated when it was queued."""
+    """The letter: plain text always, HTML beside it when there is one, dated when it was queued.
+
+    With an address to unsubscribe at, mail programs show a button of their own (RFC 2369); by one click where the
+    address is https, as RFC 8058 asks.
+    """
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=wrap_text(mail.text),
@@ -37,11 +41,21 @@ def build_message(mail: OutgoingMail) -> EmailMultiAlternatives:
             "Message-ID": mail.message_id,
             "Date": format_datetime(timezone.localtime(mail.queued_at)),
             "Auto-Submitted": "auto-generated",
+            **_unsubscribing(mail.unsubscribe_url),
         },
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message
+
+
+def _unsubscribing(address: str) -> dict[str, str]:
+    if not address:
+        return {}
+    headers = {"List-Unsubscribe": f"<{address}>"}
+    if address.startswith("https://"):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _wrapped(line: str) -> str:

@@ -29,8 +29,9 @@ class OutgoingMail(models.Model):
     """One letter to one address.
 
     `about` is the sender's own name for what it is about. `claimed_until` is set while a sender holds the letter; when
-    that sender dies, the letter is free again at that moment. The texts are forgotten when the letter is settled, since
-    letters carry secret links; the demonstration keeps them for its page.
+    that sender dies, the letter is free again at that moment. `unsubscribe_url` is the address of List-Unsubscribe. The
+    texts and that address are forgotten when the letter is settled, since letters carry secret links; the demonstration
+    keeps the texts for its page.
     """
 
     message_id = models.CharField("Message-ID", max_length=200, unique=True)
@@ -39,6 +40,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField("тема", max_length=250)
     text = models.TextField("текст", blank=True)
     html = models.TextField("текст с оформлением", blank=True)
+    unsubscribe_url = models.CharField("адрес отписки", max_length=500, blank=True)
     kind = models.CharField("вид письма", max_length=64)
     about = models.CharField("о чём", max_length=100, blank=True)
     state = models.CharField("состояние", max_length=10, choices=MailState, default=MailState.QUEUED)

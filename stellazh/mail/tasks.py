@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
 from stellazh.common import clock
 from stellazh.jobs.context import JobContext
 from stellazh.jobs.handlers import handler
 from stellazh.jobs.schedules import Schedule, schedules
-from stellazh.jobs.services import enqueue
 from stellazh.mail.delivery import deliver_due, next_due_at
-from stellazh.mail.services import DELIVERY, POSTMAN
+from stellazh.mail.services import DELIVERY, call_postman_later
 
 
 @handler(DELIVERY, label="Отправка писем", retries=3)
@@ -21,9 +19,7 @@ def deliver(context: JobContext) -> dict[str, Any]:
     report = deliver_due(now=clock.now, before_each=context.check_cancelled)
     next_at = next_due_at()
     if next_at is not None:
-        # To the minute after, so that letters put off together wait for one delivery.
-        due_at = next_at.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        enqueue(DELIVERY, {}, by=POSTMAN, at=clock.now(), key=f"{DELIVERY}:{due_at:%Y%m%dT%H%M}", due_at=due_at)
+        call_postman_later(next_at, at=clock.now())
     return asdict(report)
 
 

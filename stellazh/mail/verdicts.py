@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stellazh.mail.enums import TryOutcome
 
@@ -13,12 +13,16 @@ CLOSING = 421
 
 @dataclass(frozen=True, slots=True)
 class TryResult:
-    """What one try came to: `code` and `answer` are the server's, `in_words` is ours."""
+    """What one try came to: `code` and `answer` are the server's, `in_words` is ours.
+
+    `is_about_address`: the server spoke of the recipient, not of the letter.
+    """
 
     outcome: TryOutcome
     code: int | None = None
     answer: str = ""
     in_words: str = ""
+    is_about_address: bool = False
 
 
 ACCEPTED = TryResult(TryOutcome.SENT)
@@ -39,7 +43,7 @@ def result_of(error: Exception) -> TryResult:
     """Refused for good when the server says 5xx to the recipient or to the letter itself; everything else may pass."""
     if isinstance(error, smtplib.SMTPRecipientsRefused) and error.recipients:
         code, answer = next(iter(error.recipients.values()))
-        return _answered(code, answer, is_about_letter=True)
+        return replace(_answered(code, answer, is_about_letter=True), is_about_address=True)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = _text(error.smtp_error)
         return TryResult(TryOutcome.DELAYED, error.smtp_code, said, "Почтовый сервер не принял наши имя и пароль.")

@@ -40,6 +40,7 @@ def test_letter_waits_in_the_outbox(at: datetime, db: None) -> None:
         "subject": "Приглашение",
         "text": "Здравствуйте!",
         "html": "<p>Здравствуйте!</p>",
+        "unsubscribe_url": "",
         "kind": "people.invitation",
         "about": "person:12",
         "state": MailState.QUEUED,
