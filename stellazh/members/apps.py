@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.members import audit_actions, capabilities
+from stellazh.members import audit_actions, capabilities, links
 
 
 class MembersConfig(AppConfig):
@@ -8,11 +8,15 @@ class MembersConfig(AppConfig):
     verbose_name = "Участники"
 
     def ready(self) -> None:
+        from stellazh.common.desk import DeskCard, desk_cards
         from stellazh.members import access, navigation
+        from stellazh.members.reads import merging
         from stellazh.people.guards import PersonGuard, person_guards
 
         capabilities.register()
+        desk_cards.add(DeskCard("members.merging", 5, merging.desk_tasks, merging.desk_events))
         audit_actions.register()
+        links.register()
         navigation.register()
         person_guards.add(
             PersonGuard(

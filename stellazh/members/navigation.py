@@ -24,3 +24,8 @@ def register() -> None:
             "members.white_spots", "Белые пятна", "members:white_spots", "work", group="Люди", order=50, visible=_leads
         )
     )
+    navigation.add(
+        NavEntry(
+            "members.merges", "Двойные карточки", "members:merge_list", "work", group="Люди", order=55, visible=_leads
+        )
+    )

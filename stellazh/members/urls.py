@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.members.views import accounts, lists, structure
+from stellazh.members.views import accounts, lists, merging, structure
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("o/<slug:code>/members/<int:membership_id>/invite/", accounts.member_invite, name="member_invite"),
     path("o/<slug:code>/members/<int:membership_id>/role/", accounts.role_grant, name="role_grant"),
     path("o/<slug:code>/roles/<int:grant_id>/end/", accounts.role_end, name="role_end"),
+    # Two cards of one person
+    path("merges/", merging.merge_list, name="merge_list"),
+    path("merges/find/<int:person_id>/", merging.merge_find, name="merge_find"),
+    path("merges/new/<int:person_id>/<int:other_id>/", merging.merge_create, name="merge_create"),
+    path("merges/<int:merge_id>/", merging.merge_confirm, name="merge_confirm"),
+    path("merges/<int:merge_id>/undo/", merging.merge_undo, name="merge_undo"),
     # The composition on any day, white spots, responsible persons
     path("o/<slug:code>/composition/", structure.composition_on, name="composition_on"),
     path("white-spots/", structure.white_spots, name="white_spots"),

@@ -1,0 +1,161 @@
+"""Look-alikes, and two cards side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from django.db.models import Q
+from django.urls import reverse
+from rapidfuzz.distance import DamerauLevenshtein
+
+from stellazh.associations.access import reach
+from stellazh.associations.models import Grant
+from stellazh.common.actor import Actor
+from stellazh.common.capabilities import Role
+from stellazh.common.desk import DeskEvent, DeskTask
+from stellazh.common.requests import Request
+from stellazh.members.models import Card, Membership, Post
+from stellazh.people.enums import MergeState
+from stellazh.people.models import Merge, Person, PersonQuerySet
+from stellazh.russian.collation import fold
+from stellazh.russian.persons import Likeness
+
+MOST_PAIRS = 200
+MOST_PEOPLE = 5000
+BEGINNING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSide:
+    """What one of two cards holds, in words."""
+
+    person: Person
+    posts: tuple[str, ...]
+    places: tuple[str, ...]
+    roles: tuple[str, ...]
+    card_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlikes:
+    """Two people whose names could be one's; `why` says how alike they are."""
+
+    one: Person
+    other: Person
+    why: str
+
+
+WHY = {
+    Likeness.SAME: "имя записано одинаково",
+    Likeness.ONE_LETTER: "отличается одна буква",
+    Likeness.OTHER_INITIALS: "фамилия одна, инициалы не противоречат",
+}
+
+
+def people_in_reach(actor: Actor) -> PersonQuerySet:
+    """People whose cards the actor may merge: those in her lists, today or to come."""
+    places = Membership.objects.filter(reach(actor, "members.merge_people", "association__"), to_on=None)
+    return Person.objects.present().filter(pk__in=places.values("person_id"))
+
+
+def look_alikes(actor: Actor) -> list[LookAlikes]:
+    """Pairs of look-alikes among the first `MOST_PEOPLE` of the actor's own people, surest first. Two queries.
+
+    Only people whose family names begin alike are compared, so that a thousand people take no million comparisons.
+    """
+    groups: dict[str, list[Person]] = defaultdict(list)
+    for person in people_in_reach(actor).in_order()[:MOST_PEOPLE]:
+        groups[fold(person.family_name)[:BEGINNING]].append(person)
+    settled = {
+        frozenset(pair)
+        for pair in Merge.objects.exclude(state=MergeState.DONE).values_list("survivor_id", "absorbed_id")
+    }
+    found: list[tuple[int, LookAlikes]] = []
+    for people in groups.values():
+        for one, other in combinations(people, 2):
+            likeness = _likeness(one, other)
+            if likeness is not None and frozenset((one.pk, other.pk)) not in settled:
+                found.append((list(WHY).index(likeness), LookAlikes(one, other, WHY[likeness])))
+    found.sort(key=lambda pair: (pair[0], pair[1].one.sort_key))
+    return [pair for _, pair in found[:MOST_PAIRS]]
+
+
+def _likeness(one: Person, other: Person) -> Likeness | None:
+    """How alike the names are that stand in the cards, part by part; None when they are two people's."""
+    if _differ(one, other):
+        return None
+    first, second = fold(one.family_name), fold(other.family_name)
+    if first != second:
+        one_edit = DamerauLevenshtein.distance(first, second, score_cutoff=1) <= 1
+        return Likeness.ONE_LETTER if one_edit and _initials(one) == _initials(other) else None
+    return Likeness.SAME if one.name_key == other.name_key else Likeness.OTHER_INITIALS
+
+
+def _initials(person: Person) -> tuple[str, str]:
+    return fold(person.given_name)[:1], fold(person.patronymic)[:1]
+
+
+def _differ(one: Person, other: Person) -> bool:
+    """Whether given names or patronymics known on both sides contradict each other."""
+    for first, second in ((one.given_name, other.given_name), (one.patronymic, other.patronymic)):
+        if first and second:
+            a, b = fold(first), fold(second)
+            if not (a.startswith(b) or b.startswith(a)):
+                return True
+    return False
+
+
+def merge_sides(people: Iterable[Person], *, on: date) -> list[MergeSide]:
+    """The cards side by side. Four queries, however many."""
+    listed = list(people)
+    ids = [person.pk for person in listed]
+    posts, places, roles = defaultdict(list), defaultdict(list), defaultdict(list)
+    for post in Post.objects.on(on).filter(person_id__in=ids).select_related("organisation"):
+        posts[post.person_id].append(f"{post.title}, {post.organisation.short_name}")
+    for row in Membership.objects.on(on).filter(person_id__in=ids).select_related("association"):
+        places[row.person_id].append(row.association.short_name)
+    grants = Grant.objects.active_on(on).filter(~Q(role=Role.MEMBER), person_id__in=ids).select_related("association")
+    for grant in grants:
+        roles[grant.person_id].append(f"{grant.get_role_display()}, {grant.association}")
+    confirmed = dict(Card.objects.filter(person_id__in=ids).values_list("person_id", "confirmed_at"))
+    return [
+        MergeSide(
+            person,
+            tuple(posts[person.pk]),
+            tuple(places[person.pk]),
+            tuple(roles[person.pk]),
+            _card_words(person.pk, confirmed),
+        )
+        for person in listed
+    ]
+
+
+def _card_words(person_id: int, confirmed: Mapping[int, object]) -> str:
+    if person_id not in confirmed:
+        return "не заполнена"
+    return "подтверждена" if confirmed[person_id] else "заполнена, не подтверждена"
+
+
+def desk_tasks(request: Request) -> Iterator[DeskTask]:
+    """Merges that wait for the person's own word."""
+    if not isinstance(request.user, Person):
+        return
+    waiting = Merge.objects.about(request.user.pk).filter(state=MergeState.PROPOSED)
+    for merge in waiting.exclude(confirmations__person=request.user).select_related("survivor", "absorbed"):
+        names = f"«{merge.absorbed.full_name}» и «{merge.survivor.full_name}»"
+        yield DeskTask(
+            "У вас две карточки?",
+            f"{merge.proposed_by_name} предлагает объединить {names}.",
+            reverse("members:merge_confirm", args=[merge.pk]),
+            "Посмотреть",
+            tone="warn",
+        )
+
+
+def desk_events(request: Request) -> Iterator[DeskEvent]:
+    """Merging has no days."""
+    return iter(())
