@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from stellazh.members.enums import Category, ConfirmedHow, EducationLevel, TrainingKind
+from stellazh.russian.minors import class_words, minor_name
 
 LONGEST_LIFE_OF_WORK = 80
 
@@ -109,6 +110,7 @@ class Training(models.Model):
     hours = models.PositiveSmallIntegerField("Часов", null=True, blank=True)
     ended_on = models.DateField("Окончено", null=True, blank=True)
     document_number = models.CharField("Номер документа", max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "обучение"
@@ -125,6 +127,7 @@ class Award(models.Model):
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="awards")
     title = models.CharField("Награда", max_length=300)
     year = models.PositiveSmallIntegerField("Год", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "награда"
@@ -152,6 +155,7 @@ class PupilResult(models.Model):
     guardian_name = models.CharField("Кто из родителей дал согласие", max_length=200, blank=True)
     guardian_consent_on = models.DateField("Согласие родителя от", null=True, blank=True)
     guardian_withdrawn_on = models.DateField("Согласие отозвано", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "результат ученика"
@@ -160,3 +164,15 @@ class PupilResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contest}: {self.place}"
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether a parent's consent to the whole name is in force."""
+        return self.guardian_consent_on is not None and self.guardian_withdrawn_on is None
+
+    @property
+    def pupil(self) -> str:
+        """The pupil as others may read it: «Маша О., 5 класс», the whole name only by a parent's consent."""
+        if not self.may_be_named:
+            return minor_name(self.given_name, self.family_name, self.school_class)
+        return f"{self.given_name} {self.family_name}, {class_words(self.school_class)}"
