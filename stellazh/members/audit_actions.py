@@ -28,5 +28,15 @@ def register() -> None:
         ("registration_declined", "Заявка на вступление отклонена"),
         ("registration_reopened", "Заявка на вступление снова открыта"),
         ("registration_redirected", "Заявка на вступление передана"),
+        ("campaign_created", "Заведено уточнение данных"),
+        ("campaign_changed", "Изменено уточнение данных"),
+        ("campaign_opened", "Начато уточнение данных"),
+        ("campaign_people_added", "Спрошены новые участники"),
+        ("campaign_letters_sent", "Отправлены письма уточнения"),
+        ("campaign_extended", "Продлено уточнение данных"),
+        ("campaign_closed", "Окончено уточнение данных"),
+        ("campaign_reopened", "Возобновлено уточнение данных"),
+        ("campaign_answered", "Получен ответ на уточнение"),
+        ("campaign_note_settled", "Учтено замечание к карточке"),
     ):
         actions.add(AuditAction(code, label))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.members.views import accounts, lists, merging, structure
+from stellazh.members.views import accounts, joining, lists, merging, registrations, structure
 
 app_name = "members"
 urlpatterns = [
@@ -21,6 +21,24 @@ urlpatterns = [
     path("merges/new/<int:person_id>/<int:other_id>/", merging.merge_create, name="merge_create"),
     path("merges/<int:merge_id>/", merging.merge_confirm, name="merge_confirm"),
     path("merges/<int:merge_id>/undo/", merging.merge_undo, name="merge_undo"),
+    # Newcomers
+    path("join/", joining.join, name="join"),
+    path("join/sent/", joining.join_sent, name="join_sent"),
+    path("join/consent/", joining.join_consent, name="join_consent"),
+    path("join/confirm/<str:token>/", joining.join_confirm, name="join_confirm"),
+    path("join/confirmed/", joining.join_confirmed, name="join_confirmed"),
+    path("o/<slug:code>/join/", joining.join_association, name="join_association"),
+    path("o/<slug:code>/registrations/", registrations.registration_list, name="registration_list"),
+    path("registrations/<int:registration_id>/", registrations.registration_detail, name="registration_detail"),
+    path(
+        "registrations/<int:registration_id>/decline/", registrations.registration_decline, name="registration_decline"
+    ),
+    path("registrations/<int:registration_id>/reopen/", registrations.registration_reopen, name="registration_reopen"),
+    path(
+        "registrations/<int:registration_id>/redirect/",
+        registrations.registration_redirect,
+        name="registration_redirect",
+    ),
     # The composition on any day, white spots, responsible persons
     path("o/<slug:code>/composition/", structure.composition_on, name="composition_on"),
     path("white-spots/", structure.white_spots, name="white_spots"),

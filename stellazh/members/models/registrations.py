@@ -7,8 +7,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from stellazh.associations.access import reach
 from stellazh.associations.models import Association, Organisation
+from stellazh.common.actor import Actor
 from stellazh.members.enums import RegistrationState
 from stellazh.people.models import ConsentText
 
@@ -17,6 +20,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> Self:
         """Requests whose address is confirmed and that nobody has decided."""
         return self.filter(state=RegistrationState.WAITING)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Requests that the actor may decide. One whose address is not confirmed may be a joke: it is not shown."""
+        mine = self.filter(reach(actor, "members.decide_registrations", "association__"))
+        return mine.exclude(state=RegistrationState.UNCONFIRMED)
 
 
 class Registration(models.Model):
@@ -64,4 +72,22 @@ class Registration(models.Model):
         indexes = [models.Index(fields=["association", "state"], name="registrations_waiting")]
 
     def __str__(self) -> str:
-        return f"{self.family_name} {self.given_name}"
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:registration_detail", args=[self.pk])
+
+    @property
+    def full_name(self) -> str:
+        """«Ольхова Вера Ильинична», as typed."""
+        return " ".join(part for part in (self.family_name, self.given_name, self.patronymic) if part)
+
+    @property
+    def short_name(self) -> str:
+        """«Ольхова В.И.»"""
+        return f"{self.family_name} " + "".join(f"{part[0]}." for part in (self.given_name, self.patronymic) if part)
+
+    @property
+    def school(self) -> str:
+        """Where the person works: from the list, or in the person's own words."""
+        return self.organisation.short_name if self.organisation is not None else self.organisation_text

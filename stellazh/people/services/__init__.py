@@ -3,6 +3,7 @@
 from stellazh.people.services.accounts import (
     AccountExists,
     PasswordIsWeak,
+    TooManyInvitations,
     accept_invitation,
     ask_for_password_reset,
     change_password,
@@ -20,7 +21,7 @@ from stellazh.people.services.persons import (
     set_email,
     update_person,
 )
-from stellazh.people.services.sign_in import MustWait, SignInRefused, sign_in_person
+from stellazh.people.services.sign_in import MustWait, SignInRefused, allow_registration, sign_in_person
 from stellazh.people.services.tokens import issue_token, person_of_token, revoke_token
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
     "PasswordIsWeak",
     "PersonFields",
     "SignInRefused",
+    "TooManyInvitations",
     "accept_invitation",
+    "allow_registration",
     "archive_person",
     "ask_for_password_reset",
     "change_password",

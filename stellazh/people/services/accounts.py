@@ -29,6 +29,7 @@ from stellazh.people.services.sign_in import allow_letter
 RESET_LETTER = "people.send_reset_letter"
 RESETTING = System("сброс пароля")
 LETTERS_AN_HOUR = 3
+INVITATIONS_A_DAY = 300
 
 
 class AccountExists(DomainError):
@@ -39,6 +40,10 @@ class PasswordIsWeak(DomainError):
     """The password does not hold; the message says why."""
 
 
+class TooManyInvitations(DomainError):
+    """One person has sent as many invitations as a day allows."""
+
+
 @transaction.atomic
 def invite_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) -> Person:
     """Send the person a link to make an account; earlier invitations of theirs stop working.
@@ -46,10 +51,12 @@ def invite_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) -
     Raises:
         PermissionRefused: `by` may not invite this person.
         AccountExists: the person signs in already.
+        TooManyInvitations: `by` has sent `INVITATIONS_A_DAY` within a day.
         DomainError: the card has no address.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
     require(access.can_invite_person(by, person))
+    _allow_invitation(by, at)
     if person.has_account:
         raise AccountExists("У человека уже есть учётная запись.")
     if not person.email:
@@ -182,6 +189,22 @@ def change_password(person_id: int, *, current: str, password: str, by: Actor, a
     record("password_changed", person, by=by, at=at)
     bus.revoke(person)
     return person
+
+
+def _allow_invitation(by: Actor, at: datetime) -> None:
+    """Whoever took over one account must not write to a whole region in our name."""
+    if by.actor_kind == ActorKind.SYSTEM:
+        return
+    sent = SecretLink.objects.filter(
+        purpose=INVITATION,
+        created_by_kind=str(by.actor_kind),
+        created_by_id=by.actor_id,
+        created_at__gt=at - timedelta(days=1),
+    )
+    if sent.count() >= INVITATIONS_A_DAY:
+        raise TooManyInvitations(
+            f"За сутки вы отправили {INVITATIONS_A_DAY} приглашений — это предел. Остальных пригласите завтра."
+        )
 
 
 def _send_link(purpose: str, person: Person, *, address: str, subject: str, text: str, by: Actor, at: datetime) -> None:

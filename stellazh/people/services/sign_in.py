@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,8 @@ from stellazh.people.models import Person, SignInTrouble
 FREE_TRIES = 5
 FREE_TRIES_PER_PLACE = 30
 FREE_LETTERS_PER_PLACE = 20
+FREE_REGISTRATIONS_PER_PLACE = 10
+FREE_REGISTRATIONS_PER_ADDRESS = 3
 LONGEST_WAIT = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -74,6 +76,48 @@ def allow_letter(*, place: str, at: datetime) -> None:
         MustWait: too many were asked for; the same for known and unknown addresses.
     """
     _count((_Limit(_key("letter", place), FREE_LETTERS_PER_PLACE),), at, waits=True)
+
+
+def allow_registration(*, email: str, place: str, at: datetime) -> None:
+    """Count a request to be let in: from that network address, and about that address of mail.
+
+    A school behind one network address may send several; one address of mail gets a few letters and no more.
+
+    Raises:
+        MustWait: too many; the same for known and unknown addresses.
+    """
+    limits = (
+        _Limit(_key("registration-place", place), FREE_REGISTRATIONS_PER_PLACE),
+        _Limit(_key("registration-address", email.strip().casefold()), FREE_REGISTRATIONS_PER_ADDRESS),
+    )
+    _count(limits, at, waits=True)
+
+
+def count_guess(kind: str, person_id: int, *, at: datetime) -> None:
+    """Count a try at a secret of somebody whose account is already half open: a code, or the password once more.
+
+    Outside any transaction of the try itself, so that the count stays when the try is refused.
+
+    Raises:
+        MustWait: too many wrong tries.
+    """
+    _count((_Limit(_key(f"guess-{kind}", str(person_id)), FREE_TRIES),), at, waits=True)
+
+
+def forget_guesses(kind: str, person_id: int) -> None:
+    """The person knew it: earlier tries make nobody wait."""
+    SignInTrouble.objects.filter(key=_key(f"guess-{kind}", str(person_id))).delete()
+
+
+def count_passkey_try(place: str, *, at: datetime) -> Callable[[], None]:
+    """Count a sign-in by passkey from that network address; call the answer when it turned out right.
+
+    Raises:
+        MustWait: too many wrong tries from this place.
+    """
+    limit = _Limit(_key("passkey-place", place), FREE_TRIES_PER_PLACE)
+    counted = _count((limit,), at, waits=True)[limit.key]
+    return lambda: _uncount(counted)
 
 
 def forget_troubles(*, at: datetime) -> int:
