@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "stellazh.ui",
     "stellazh.live",
     "stellazh.audit",
+    "stellazh.textindex",
     "stellazh.links",
     "stellazh.jobs",
     "stellazh.files",

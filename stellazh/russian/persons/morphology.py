@@ -19,6 +19,11 @@ def is_known(word: str) -> bool:
     return bool(_analyzer().word_is_known(word.casefold()))
 
 
+def dictionary_form(word: str) -> str:
+    """The dictionary form of the likeliest reading; the caller keeps what it has asked."""
+    return str(_analyzer().parse(word)[0].normal_form)
+
+
 @lru_cache(maxsize=16_384)
 def readings(word: str) -> tuple[frozenset[str], ...]:
     """The grammemes of every reading, the likeliest first, in OpenCorpora's names («NOUN», «Surn», «nomn»)."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TextIndexConfig(AppConfig):
+    name = "stellazh.textindex"
+    verbose_name = "Поиск по словам"
