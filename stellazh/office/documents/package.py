@@ -22,11 +22,11 @@ _READABLE_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BROKEN = "Файл повреждён или загружен не до конца: откройте его в Word или Excel, сохраните заново и загрузите ещё раз."
 BOMB = (
     "Файл при распаковке становится непомерно большим, поэтому мы его не открываем: "
-    "скопируйте план в новый файл и загрузите его."
+    "скопируйте нужное в новый файл и загрузите его."
 )
 SUSPICIOUS = (
     "Файл устроен не так, как файлы Word и Excel, поэтому мы его не открываем: "
-    "скопируйте план в новый файл и загрузите его."
+    "скопируйте нужное в новый файл и загрузите его."
 )
 MACROS = (
     "В файле есть макросы, такие файлы мы не открываем: сохраните его без макросов "
@@ -47,8 +47,10 @@ class Package:
         return self.parts.get(name)
 
 
-def open_package(data: bytes) -> Package:
-    """Unpack a container, counting the bytes as they come out.
+def open_package(
+    data: bytes, *, part_bytes: int = limits.PART_LIMIT_BYTES, xml_bytes: int = limits.XML_LIMIT_BYTES
+) -> Package:
+    """Unpack a container, counting the bytes as they come out: of one XML part, of all of them, of everything.
 
     Raises:
         UnreadablePaper: cut off or damaged; locked by a password; with macros; a bomb by size, ratio or number of
@@ -60,7 +62,8 @@ def open_package(data: bytes) -> Package:
             members = [member for member in container.infolist() if not member.is_dir()]
             _check_names(members)
             return Package(
-                names=frozenset(member.filename for member in members), parts=_unpack(container, members, len(data))
+                names=frozenset(member.filename for member in members),
+                parts=_unpack(container, members, len(data), part_bytes, xml_bytes),
             )
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, struct.error) as error:
         raise UnreadablePaper(BROKEN) from error
@@ -108,7 +111,9 @@ def _leads_outside(name: str) -> bool:
     )
 
 
-def _unpack(container: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: int) -> dict[str, bytes]:
+def _unpack(
+    container: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: int, part_bytes: int, xml_bytes: int
+) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     unpacked = xml = 0
     for member in members:
@@ -120,7 +125,7 @@ def _unpack(container: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: 
                 if is_xml:
                     kept += chunk
                     xml += len(chunk)
-                if len(kept) > limits.PART_LIMIT_BYTES or xml > limits.XML_LIMIT_BYTES:
+                if len(kept) > part_bytes or xml > xml_bytes:
                     raise UnreadablePaper(BOMB)
                 if unpacked > limits.UNPACKED_LIMIT_BYTES:
                     raise UnreadablePaper(BOMB)
