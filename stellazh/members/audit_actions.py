@@ -23,6 +23,7 @@ def register() -> None:
         ("school_card_changed", "Изменена карточка школы"),
         ("responsible_named", "Закреплён ответственный"),
         ("responsible_ended", "Ответственный откреплён"),
+        ("list_invited", "Приглашён список"),
         ("registration_sent", "Подана заявка на вступление"),
         ("registration_approved", "Заявка на вступление принята"),
         ("registration_declined", "Заявка на вступление отклонена"),

@@ -6,6 +6,9 @@ import logging
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
+from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.errors import DomainError
@@ -16,6 +19,7 @@ from stellazh.jobs.schedules import Schedule, schedules
 from stellazh.members.models import Campaign
 from stellazh.members.services.campaign_letters import keep_time, note_letters_sent, send_lot, to_be_written
 from stellazh.members.services.campaigns import CAMPAIGNS, SEND_LETTERS
+from stellazh.members.services.invitations import INVITE, Invitee, invite_listed
 from stellazh.members.services.registrations import LETTER, send_registration_letter
 from stellazh.people.models import Person
 
@@ -67,6 +71,27 @@ def keep_campaigns(context: JobContext) -> dict[str, Any]:
             logger.warning("Campaign %s: %s", campaign_id, refusal)
         done[outcome or "waiting"] = done.get(outcome or "waiting", 0) + 1
     return done
+
+
+@handler(INVITE, label="Приглашения")
+def invite_people(
+    context: JobContext, *, association_id: int, people: list[tuple[int, str]], asked_at: str, since: str
+) -> dict[str, Any]:
+    """Invite each by herself: one that is refused does not hold up the rest. Begun anew, it sends nobody a second."""
+    association, by = Association.objects.get(pk=association_id), _doer(context.job)
+    asked, after = datetime.fromisoformat(asked_at), datetime.fromisoformat(since)
+    names = {person.pk: person.full_name for person in Person.objects.filter(pk__in=[key for key, _ in people])}
+    sent_count, skipped = 0, []
+    for place, (key, email) in enumerate(people):
+        context.check_cancelled()
+        context.progress(place, len(people), names.get(key, ""))
+        try:
+            invite_listed(association.pk, Invitee(key, email), since=after, asked_at=asked, by=by, at=clock.now())
+            sent_count += 1
+        except DomainError as refusal:
+            skipped.append([names.get(key, ""), str(refusal)])
+    url = reverse("members:member_invite_report", args=[association.code, context.job.public_id])
+    return {"url": url, "sent": sent_count, "skipped": skipped}
 
 
 def _doer(job: Job) -> Actor:

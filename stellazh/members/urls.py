@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.members.views import accounts, joining, lists, merging, registrations, structure
+from stellazh.members.views import accounts, invitations, joining, lists, merging, registrations, structure
 
 app_name = "members"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("merges/new/<int:person_id>/<int:other_id>/", merging.merge_create, name="merge_create"),
     path("merges/<int:merge_id>/", merging.merge_confirm, name="merge_confirm"),
     path("merges/<int:merge_id>/undo/", merging.merge_undo, name="merge_undo"),
+    path("o/<slug:code>/members/invite/", invitations.member_invite_many, name="member_invite_many"),
+    path(
+        "o/<slug:code>/members/invite/<uuid:public_id>/", invitations.member_invite_report, name="member_invite_report"
+    ),
     # Newcomers
     path("join/", joining.join, name="join"),
     path("join/sent/", joining.join_sent, name="join_sent"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -19,6 +20,8 @@ KEPT_ELSEWHERE = "Человек состоит в другом объедине
 ADDRESS_ELSEWHERE = (
     "У человека есть место или роль, за которые вы не отвечаете: адрес впишет тот, кто их назначает, или оператор."
 )
+
+ROLE_ELSEWHERE = "У человека есть роль в другом объединении: пригласит его тот, кто ведёт и то объединение."
 
 
 def can_read_members(actor: Actor, association: Association) -> Verdict:
@@ -53,8 +56,8 @@ def can_invite_person(actor: Actor, person: Person) -> Verdict:
     """
     today: date = clock.today()
     roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), person=person).exclude(role=Role.MEMBER)
-    if not all(_may_hand_over(actor, grant) for grant in roles.select_related("association__parent")):
-        return refuse("У человека есть роль в другом объединении: пригласит его тот, кто ведёт и то объединение.")
+    if not may_hand_over_all(actor, roles.select_related("association__parent")):
+        return refuse(ROLE_ELSEWHERE)
     return _by_membership(actor, person, "members.invite")
 
 
@@ -68,13 +71,11 @@ def can_set_address(actor: Actor, person: Person) -> Verdict:
     day = clock.today()
     places = Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
     roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
-    held: list[tuple[str, Association | None]] = [
-        (Role.MEMBER.value, row.association) for row in places.select_related("association__parent")
-    ]
-    held += [(grant.role, grant.association) for grant in roles.select_related("association__parent")]
-    if all(place is not None and _answers_for(actor, role, place) for role, place in held):
-        return ALLOWED if held or can_somewhere(actor, "members.invite") else refuse(ADDRESS_ELSEWHERE)
-    return refuse(ADDRESS_ELSEWHERE)
+    stands = [row.association for row in places.select_related("association__parent")]
+    grants = list(roles.select_related("association__parent"))
+    if not answers_for_all(actor, stands, grants):
+        return refuse(ADDRESS_ELSEWHERE)
+    return ALLOWED if stands or grants or can_somewhere(actor, "members.invite") else refuse(ADDRESS_ELSEWHERE)
 
 
 def can_archive_person(actor: Actor, person: Person) -> Verdict:
@@ -116,6 +117,18 @@ def why_not_absorb(person: Person) -> str:
         f"За карточкой «{person.full_name}» записана роль «{first.get_role_display()}»{place}. Роли не переносятся: "
         "сначала снимите её и назначьте той карточке, которая останется."
     )
+
+
+def may_hand_over_all(actor: Actor, grants: Iterable[Grant]) -> bool:
+    """Whether the actor may invite the holder of these roles; a member's alone is always handed over."""
+    return all(_may_hand_over(actor, grant) for grant in grants if grant.role != Role.MEMBER)
+
+
+def answers_for_all(actor: Actor, places: Iterable[Association], grants: Iterable[Grant]) -> bool:
+    """Whether the actor answers for whoever stands in these lists and holds these roles."""
+    held: list[tuple[str, Association | None]] = [(Role.MEMBER.value, place) for place in places]
+    held += [(grant.role, grant.association) for grant in grants]
+    return all(place is not None and _answers_for(actor, role, place) for role, place in held)
 
 
 def _answers_for(actor: Actor, role: str, place: Association) -> bool:

@@ -1,5 +1,12 @@
 """Every write to memberships and posts."""
 
+from stellazh.members.services.invitations import (
+    Invitee,
+    NobodyChosen,
+    NotInvited,
+    invite_listed,
+    request_invitations,
+)
 from stellazh.members.services.memberships import (
     AlreadyMember,
     LeavesBeforeJoining,
@@ -35,8 +42,11 @@ __all__ = [
     "AlreadyResponsible",
     "CardIsNotHers",
     "ConsentIsMissing",
+    "Invitee",
     "LeavesBeforeJoining",
     "MemberFields",
+    "NobodyChosen",
+    "NotInvited",
     "PostFields",
     "RegistrationAlreadyWaits",
     "RegistrationDecided",
@@ -52,9 +62,11 @@ __all__ = [
     "end_responsible",
     "enter_member",
     "how_decided",
+    "invite_listed",
     "name_responsible",
     "redirect_registration",
     "reopen_registration",
+    "request_invitations",
     "send_registration",
     "send_registration_letter",
     "update_membership",

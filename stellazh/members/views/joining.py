@@ -65,9 +65,10 @@ def join_association(request: Request, code: str) -> HttpResponse:
         )
         if done:
             return redirect("members:join_sent")
-        # Agreed is only what was read: the form is sent again with the edition now in force.
-        form.data = form.data.copy()
-        form.data["consent_text"] = str(text.pk)
+    if form.errors and form["consent_text"].value() != str(text.pk):
+        # Agreed is only what was read: the box is empty again beside the edition now in force.
+        sent = {name: value for name, value in request.POST.dict().items() if name != "consent"}
+        form.data = {**sent, "consent_text": str(text.pk)}
     return show_form(request, "members/join_association.html", form, {"association": association, "text": text})
 
 
