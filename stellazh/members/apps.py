@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.members import audit_actions, capabilities, links
+from stellazh.members import audit_actions, capabilities
 
 
 class MembersConfig(AppConfig):
@@ -9,12 +9,14 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from stellazh.common.desk import DeskCard, desk_cards
-        from stellazh.members import access, navigation
+        from stellazh.members import access, links, navigation
         from stellazh.members.reads import merging
+        from stellazh.members.reads import desk_cards as own_card
         from stellazh.people.guards import PersonGuard, person_guards
 
         capabilities.register()
         desk_cards.add(DeskCard("members.merging", 5, merging.desk_tasks, merging.desk_events))
+        desk_cards.add(DeskCard("members.card", 40, own_card.desk_tasks, own_card.desk_events))
         audit_actions.register()
         links.register()
         navigation.register()

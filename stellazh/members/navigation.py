@@ -29,3 +29,8 @@ def register() -> None:
             "members.merges", "Двойные карточки", "members:merge_list", "work", group="Люди", order=55, visible=_leads
         )
     )
+    navigation.add(
+        NavEntry(
+            "members.card", "Моя карточка", "members:my_card", "work", group="Люди", order=5, visible=_is_signed_in
+        )
+    )

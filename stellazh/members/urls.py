@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from stellazh.members.views import accounts, invitations, joining, lists, merging, registrations, structure
+from stellazh.members.views import (
+    accounts,
+    card_rows,
+    cards,
+    invitations,
+    joining,
+    lists,
+    merging,
+    posts,
+    registrations,
+    schools,
+    structure,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -48,4 +60,29 @@ urlpatterns = [
     path("white-spots/", structure.white_spots, name="white_spots"),
     path("white-spots/<slug:code>/responsible/", structure.responsible_name, name="responsible_name"),
     path("white-spots/responsible/<int:responsible_id>/end/", structure.responsible_end, name="responsible_end"),
+    # Cards of librarians and of schools
+    path("my-card/", cards.my_card, name="my_card"),
+    path("people/<int:person_id>/", cards.card_detail, name="card_detail"),
+    path("people/<int:person_id>/edit/", cards.card_edit, name="card_edit"),
+    path("people/<int:person_id>/confirm/", cards.card_confirm, name="card_confirm"),
+    path("people/<int:person_id>/visibility/", cards.card_visibility, name="card_visibility"),
+    path("people/<int:person_id>/print/", cards.card_print, name="card_print"),
+    path("people/<int:person_id>/card.<slug:kind>", cards.card_export, name="card_export"),
+    path("people/<int:person_id>/archive/", cards.card_archive, name="card_archive"),
+    path("people/<int:person_id>/posts/new/", posts.post_create, name="post_create"),
+    path("people/<int:person_id>/posts/<int:post_id>/", posts.post_edit, name="post_edit"),
+    path("people/<int:person_id>/posts/<int:post_id>/end/", posts.post_end, name="post_end"),
+    path("people/<int:person_id>/rows/<slug:kind>/new/", card_rows.card_row_create, name="card_row_create"),
+    path("people/<int:person_id>/rows/<slug:kind>/<int:row_id>/", card_rows.card_row_edit, name="card_row_edit"),
+    path(
+        "people/<int:person_id>/rows/<slug:kind>/<int:row_id>/remove/",
+        card_rows.card_row_remove,
+        name="card_row_remove",
+    ),
+    path("people/<int:person_id>/results/<int:row_id>/consent/", card_rows.guardian_consent, name="guardian_consent"),
+    path(
+        "people/<int:person_id>/results/<int:row_id>/withdraw/", card_rows.guardian_withdraw, name="guardian_withdraw"
+    ),
+    path("schools/<int:organisation_id>/", schools.school_detail, name="school_detail"),
+    path("schools/<int:organisation_id>/edit/", schools.school_edit, name="school_edit"),
 ]

@@ -194,12 +194,12 @@ def require_fits(model: type[models.Model], name: str, text: str) -> None:
     """
     field = model._meta.get_field(name)  # noqa: SLF001
     label = label_of(model, name)
-    limit = getattr(field, "max_length", None)
-    if limit is not None and len(text) > limit:
-        raise TextTooLong(f"«{label}»: не длиннее {limit} знаков.")
     choices = getattr(field, "choices", None)
     if text and choices and text not in dict(choices):
         raise UnknownChoice(f"«{label}»: такого значения нет в списке.")
+    limit = getattr(field, "max_length", None)
+    if limit is not None and len(text) > limit:
+        raise TextTooLong(f"«{label}»: не длиннее {limit} знаков.")
 
 
 def label_of(model: type[models.Model], name: str) -> str:
