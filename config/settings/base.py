@@ -8,7 +8,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from config import env
+from config import env, sign_in
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR = Path(env.text("STELLAZH_DATA_DIR", str(BASE_DIR / "var")))
@@ -30,10 +30,14 @@ INSTALLED_APPS = [
     "stellazh.files",
     "stellazh.mail",
     "stellazh.people",
+    "stellazh.notices",
     "stellazh.associations",
     "stellazh.members",
     "stellazh.workplans",
     "stellazh.pages",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "template_partials.apps.SimpleAppConfig",
     "lucide",
     "csp",
@@ -60,6 +64,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "stellazh.people.middleware.ActorMiddleware",
+    "stellazh.people.middleware.SeenMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -131,6 +137,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Of allauth we take tables, the stages of a sign-in and the dance with providers; none of its pages and no address of
+# its own is mounted (docs/adr/0007-sign-in.md). Its limits count in each process's own cache, so ours count instead.
+ACCOUNT_ADAPTER = "stellazh.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "stellazh.people.adapters.SecretsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODE_COUNT = 10
+SOCIALACCOUNT_ADAPTER = "stellazh.people.adapters.ProvidersAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = sign_in.providers()
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "pages:desk"
 LOGOUT_REDIRECT_URL = "pages:home"

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "device"
+TRUST_COOKIE = "trusted"
 A_YEAR = 60 * 60 * 24 * 365
+THIRTY_DAYS = 60 * 60 * 24 * 30
 REMEMBERED = 8
 IPV6_PREFIX = 64
 
@@ -52,6 +54,25 @@ def remember_device(request: HttpRequest, response: HttpResponse, email: str) ->
         ".".join(marks),
         salt="people.device",
         max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def trust_tokens(request: HttpRequest) -> list[str]:
+    """The secrets by which people trust this browser: several people may use it."""
+    cookie = request.get_signed_cookie(TRUST_COOKIE, default="", salt="people.trusted", max_age=THIRTY_DAYS)
+    return cookie.split(".") if cookie else []
+
+
+def remember_trust(request: HttpRequest, response: HttpResponse, token: str) -> None:
+    """Give the browser the secret by which one more person trusts it."""
+    response.set_signed_cookie(
+        TRUST_COOKIE,
+        ".".join([token, *trust_tokens(request)][:REMEMBERED]),
+        salt="people.trusted",
+        max_age=THIRTY_DAYS,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
+
+# What a consent to distribution may name and lower shelves show themselves; cards of members know the other fields.
+PUBLISHED_NAME: Final = "name"
+PUBLISHED_POSTS: Final = "posts"
 
 
 class ConsentPurpose(TextChoices):
@@ -38,3 +44,12 @@ class MergeState(TextChoices):
     DONE = "done", "объединены"
     UNDONE = "undone", "разъединены"
     DECLINED = "declined", "отклонено"
+
+
+class SignInWay(TextChoices):
+    """By what somebody came in."""
+
+    PASSWORD = "password", "по паролю"
+    PASSKEY = "passkey", "по ключу доступа"
+    PROVIDER = "provider", "через другой сайт"
+    LINK = "link", "по ссылке из письма"

@@ -46,7 +46,8 @@ class ChangePasswordForm(NewPasswordForm):
     current = forms.CharField(
         label="Нынешний пароль", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    field_order = ["current", "password", "again"]
+    with_keys = forms.BooleanField(label="Отозвать и ключи для программ, и подписки на календарь", required=False)
+    field_order = ["current", "password", "again", "with_keys"]
 
 
 class NamesForm(forms.Form):
@@ -58,3 +59,46 @@ class NamesForm(forms.Form):
 
 class TokenForm(forms.Form):
     label = forms.CharField(label="Для какой программы ключ", max_length=120)
+
+
+def _code_input() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True})
+
+
+class FirstCodeForm(forms.Form):
+    code = forms.CharField(label="Код из приложения", max_length=20, widget=_code_input())
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Код",
+        max_length=20,
+        help_text="Шесть цифр из приложения или один из запасных кодов.",
+        widget=_code_input(),
+    )
+    trust = forms.BooleanField(label="Не спрашивать код в этом браузере 30 дней", required=False)
+
+
+class ConfirmByCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Код",
+        max_length=20,
+        help_text="Шесть цифр из приложения или один из запасных кодов.",
+        widget=_code_input(),
+    )
+
+
+class ConfirmByPasswordForm(forms.Form):
+    password = forms.CharField(
+        label="Пароль",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(
+        label="Как назвать ключ",
+        max_length=60,
+        help_text="Чтобы узнать его потом: «Рабочий компьютер», «Мой телефон».",
+    )

@@ -1,4 +1,4 @@
-"""Whose session it is, for those who hold its key and no request: the live streams."""
+"""Sessions by their keys, for those who have no request: whose it is, and its end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from stellazh.common.actor import Actor, Guest
 from stellazh.people.models import Person
 
+# In the data of a session that stands in its person's own list.
+IS_LISTED = "is_listed"
+
 
 def actor_of_session(session_key: str) -> Actor:
     """The person signed in under that key; a guest for keys unknown or ended and for people blocked meanwhile."""
@@ -21,3 +24,13 @@ def actor_of_session(session_key: str) -> Actor:
         return Guest()
     user.caches_grants = True
     return user
+
+
+def delete_session(session_key: str) -> None:
+    """End that session: its cookie opens nothing from the next request on."""
+    import_module(settings.SESSION_ENGINE).SessionStore().delete(session_key)
+
+
+def delete_expired_sessions() -> None:
+    """Forget the sessions whose time has passed."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -9,6 +9,7 @@ from stellazh.jobs.context import JobContext
 from stellazh.jobs.handlers import handler
 from stellazh.jobs.schedules import Schedule, schedules
 from stellazh.people.services.accounts import RESET_LETTER, request_password_reset
+from stellazh.people.services.sessions import forget_sessions
 from stellazh.people.services.sign_in import forget_troubles
 
 
@@ -24,4 +25,11 @@ def forget(context: JobContext) -> dict[str, Any]:
     return {"deleted": forget_troubles(at=clock.now())}
 
 
+@handler("people.forget_sessions", label="Уборка истёкших сеансов")
+def forget_old_sessions(context: JobContext) -> dict[str, Any]:
+    """Forget sessions whose time has passed: they sign nobody in and hold places and devices of people."""
+    return {"deleted": forget_sessions(at=clock.now())}
+
+
 schedules.add(Schedule("people.forget_troubles", "27 3 * * *", "people.forget_troubles"))
+schedules.add(Schedule("people.forget_sessions", "33 3 * * *", "people.forget_sessions"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.people.views import account, entrance
+from stellazh.people.views import account, confirmation, entrance, passkeys, providers, second_step, security
 
 app_name = "people"
 urlpatterns = [
@@ -17,4 +17,24 @@ urlpatterns = [
     path("password/", account.password_change, name="password_change"),
     path("keys/new/", account.token_issue, name="token_issue"),
     path("links/<int:link_id>/revoke/", account.link_revoke, name="link_revoke"),
+    # Ways in: for guests first, then «Безопасность».
+    path("sign-in/code/", second_step.second_step, name="second_step"),
+    path("sign-in/key/", passkeys.passkey_sign_in, name="passkey_sign_in"),
+    path("sign-in/key/ask/", passkeys.passkey_ask, name="passkey_ask"),
+    path("sign-in/with/<slug:code>/", providers.provider_sign_in, name="provider_sign_in"),
+    path("sign-in/with/<slug:code>/back/", providers.provider_callback, name="provider_callback"),
+    path("confirm/", confirmation.confirm, name="confirm"),
+    path("security/", security.security, name="security"),
+    path("security/sessions/<int:session_id>/end/", security.session_end, name="session_end"),
+    path("security/sessions/end-others/", security.sessions_end_others, name="sessions_end_others"),
+    path("security/browsers/<int:browser_id>/forget/", security.browser_forget, name="browser_forget"),
+    path("security/codes/on/", second_step.codes_on, name="codes_on"),
+    path("security/codes/off/", second_step.codes_off, name="codes_off"),
+    path("security/codes/spare/", second_step.spare_codes, name="spare_codes"),
+    path("security/passkeys/new/", passkeys.passkey_add, name="passkey_add"),
+    path("security/passkeys/new/ask/", passkeys.passkey_new, name="passkey_new"),
+    path("security/passkeys/<int:passkey_id>/name/", passkeys.passkey_rename, name="passkey_rename"),
+    path("security/passkeys/<int:passkey_id>/remove/", passkeys.passkey_remove, name="passkey_remove"),
+    path("security/accounts/<slug:code>/link/", providers.provider_link, name="provider_link"),
+    path("security/accounts/<int:account_id>/unlink/", providers.provider_unlink, name="provider_unlink"),
 ]

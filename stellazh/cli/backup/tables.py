@@ -24,8 +24,9 @@ from django.utils.duration import duration_iso_string
 
 from stellazh.cli.refusal import CommandRefused
 
-LEFT_OUT: Final = frozenset({"sessions.session"})
-"""Sessions stay behind: an archive must not sign anybody in, and after a restore everybody signs in again."""
+LEFT_OUT: Final = frozenset({"sessions.session", "people.personsession"})
+"""Sessions and the lists of them with their keys stay behind: an archive must not sign anybody in, and after a restore
+everybody signs in again."""
 CHUNK_ROWS: Final = 500
 
 Node = tuple[str, str]
@@ -70,6 +71,15 @@ def known_migrations() -> set[Node]:
 
 def shapes_at(migrations: Iterable[Node]) -> list[TableShape]:
     """The tables of a database that has these migrations and no others, by label, without those left out."""
+    return [shape for shape in _all_shapes_at(migrations) if shape.label not in LEFT_OUT]
+
+
+def all_tables_at(migrations: Iterable[Node]) -> list[str]:
+    """Names of all tables to be emptied before a restore: also those whose rows are left out."""
+    return [shape.name for shape in _all_shapes_at(migrations)]
+
+
+def _all_shapes_at(migrations: Iterable[Node]) -> list[TableShape]:
     loader = MigrationLoader(None)
     wanted = set(migrations)
     tips = [node for node in wanted if not any(child.key in wanted for child in loader.graph.node_map[node].children)]
@@ -84,14 +94,9 @@ def shapes_at(migrations: Iterable[Node]) -> list[TableShape]:
     )
 
 
-def all_tables_at(migrations: Iterable[Node]) -> list[str]:
-    """Names of all tables to be emptied before a restore: also those whose rows are left out."""
-    return [shape.name for shape in shapes_at(migrations)] + ["django_session"]
-
-
 def _has_table(model: type[models.Model]) -> bool:
     meta = model._meta  # noqa: SLF001
-    return meta.managed and not meta.proxy and not meta.swapped and meta.label_lower not in LEFT_OUT
+    return meta.managed and not meta.proxy and not meta.swapped
 
 
 def to_json(shape: TableShape, row: tuple[Any, ...]) -> bytes:

@@ -5,6 +5,7 @@ from stellazh.people.models.looks import CardLook, CardLookQuerySet
 from stellazh.people.models.merges import Merge, MergeConfirmation, MergeQuerySet
 from stellazh.people.models.persons import Person, PersonManager, PersonQuerySet, SignInTrouble
 from stellazh.people.models.requests import DataRequest, DataRequestQuerySet
+from stellazh.people.models.sessions import PersonSession, PersonSessionQuerySet, TrustedBrowser, TrustedBrowserQuerySet
 
 __all__ = [
     "CardLook",
@@ -21,5 +22,9 @@ __all__ = [
     "Person",
     "PersonManager",
     "PersonQuerySet",
+    "PersonSession",
+    "PersonSessionQuerySet",
     "SignInTrouble",
+    "TrustedBrowser",
+    "TrustedBrowserQuerySet",
 ]

@@ -20,8 +20,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(archived_at=None)
 
     def with_account(self) -> Self:
-        """People who can sign in: an address and a usable password."""
-        return self.exclude(email=None).exclude(password="").exclude(password__startswith="!")  # noqa: S106
+        """People who can sign in: with an address and a usable password, a passkey, or an account elsewhere."""
+        by_password = models.Q(email__isnull=False) & ~models.Q(password="") & ~models.Q(password__startswith="!")  # noqa: S106
+        return self.filter(by_password | models.Q(has_other_way=True))
 
     def in_order(self) -> Self:
         """By family name, given name and patronymic in the order of the Russian alphabet, alike on both databases."""
@@ -39,7 +40,9 @@ class Person(AbstractBaseUser):
     """Somebody of the field: a librarian, a head, a methodist, a partner.
 
     `email` is the sign-in address, case-folded; None for people without an account. `given_name` and `patronymic` may
-    be bare initials («Н», «В»), as plans write them. An account is a person with a usable password.
+    be bare initials («Н», «В»), as plans write them. An account is a usable password, a passkey or a linked provider;
+    `has_other_way` says that there is one of the latter two, so that nobody has to ask their tables. The services that
+    add and remove those keep it true.
     """
 
     family_name = models.CharField("Фамилия", max_length=100)
@@ -48,6 +51,7 @@ class Person(AbstractBaseUser):
     sort_key = models.CharField(max_length=400, editable=False, default="")
     name_key = models.CharField(max_length=140, editable=False, default="", db_index=True)
     email = models.EmailField("Электронная почта", null=True, blank=True, unique=True)
+    has_other_way = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(default=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -100,8 +104,8 @@ class Person(AbstractBaseUser):
 
     @property
     def has_account(self) -> bool:
-        """Whether the person can sign in."""
-        return bool(self.email) and bool(self.password) and self.has_usable_password()
+        """Whether the person can sign in: by a password, a passkey or a linked provider. Costs no query."""
+        return self.has_other_way or (bool(self.email) and bool(self.password) and self.has_usable_password())
 
     @property
     def actor_kind(self) -> ActorKind:

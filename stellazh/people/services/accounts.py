@@ -24,7 +24,11 @@ from stellazh.mail.services import queue_mail
 from stellazh.people import access
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
-from stellazh.people.services.sign_in import allow_letter
+from stellazh.people.services.second_step import forget_browsers
+from stellazh.people.services.sessions import end_other_sessions
+from stellazh.people.services.sign_in import allow_letter, count_guess, forget_guesses
+from stellazh.people.services.ways_in import revoke_keys
+from stellazh.people.signals import credentials_changed
 
 RESET_LETTER = "people.send_reset_letter"
 RESETTING = System("сброс пароля")
@@ -170,25 +174,60 @@ def reset_password(token: str, *, password: str, at: datetime) -> Person:
     return _set_password_by_link(link, _person_behind(link), password, "password_reset", at)
 
 
-@transaction.atomic
-def change_password(person_id: int, *, current: str, password: str, by: Actor, at: datetime) -> Person:
-    """Change one's own password, knowing the present one.
+def check_own_password(person_id: int, *, password: str, by: Actor, at: datetime) -> None:
+    """Ask somebody signed in for the password once more.
 
     Raises:
-        PermissionRefused: somebody else's account.
-        PasswordIsWeak: the present one is wrong, or the new one does not hold.
+        DomainError: somebody else's account.
+        MustWait: too many wrong tries.
+        PasswordIsWeak: it is not the password.
     """
-    person = Person.objects.select_for_update().get(pk=person_id)
+    count_guess("password", person_id, at=at)
+    person = Person.objects.get(pk=person_id)
     if not access.is_self(by, person):
         raise DomainError("Пароль меняет только сам человек.")
-    if not person.check_password(current):
+    if not person.check_password(password):
         raise PasswordIsWeak("Нынешний пароль введён неверно.")
-    _check(password, person)
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    record("password_changed", person, by=by, at=at)
-    bus.revoke(person)
+    forget_guesses("password", person_id)
+
+
+def change_password(
+    person_id: int,
+    *,
+    current: str,
+    password: str,
+    session_key: str = "",
+    with_keys: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Person:
+    """Change one's own password, knowing the present one. Every other session of the person ends, no browser is trusted
+    any more; `session_key` is the session that goes on. `with_keys` takes back keys for programs and subscriptions too.
+
+    Raises:
+        DomainError: somebody else's account.
+        MustWait: too many wrong tries at the present one.
+        PasswordIsWeak: the present one is wrong, or the new one does not hold.
+    """
+    check_own_password(person_id, password=current, by=by, at=at)
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person_id)
+        _check(password, person)
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        record("password_changed", person, by=by, at=at)
+        _shut_other_doors(person, keep=session_key, by=by, at=at)
+        if with_keys:
+            revoke_keys(person, by=by, at=at)
+        credentials_changed.send(Person, person=person, what="сменён пароль", at=at)
     return person
+
+
+def _shut_other_doors(person: Person, *, keep: str, by: Actor, at: datetime) -> None:
+    """After a new password: whoever knew the old one must not stay."""
+    end_other_sessions(person, keep=keep, by=by, at=at)
+    forget_browsers(person)
+    bus.revoke(person)
 
 
 def _allow_invitation(by: Actor, at: datetime) -> None:
@@ -244,7 +283,9 @@ def _set_password_by_link(link: SecretLink, person: Person, password: str, actio
     person.is_active = True
     person.save(update_fields=["password", "is_active"])
     record(action, person, by=holder(link), at=at)
-    bus.revoke(person)
+    _shut_other_doors(person, keep="", by=RESETTING, at=at)
+    if action == "password_reset":
+        credentials_changed.send(Person, person=person, what="пароль сменён по ссылке из письма", at=at)
     return person
 
 

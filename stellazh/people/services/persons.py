@@ -20,6 +20,7 @@ from stellazh.live import bus
 from stellazh.people import access
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
+from stellazh.people.services.sessions import end_other_sessions
 from stellazh.people.signals import address_set
 from stellazh.russian.collation import fold, sort_key
 
@@ -159,6 +160,8 @@ def archive_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) 
         person.version += 1
         person.save(update_fields=["archived_at", "is_active", "version"])
         record("person_archived", person, by=by, at=at, scope=scope)
+        # Ended for good: a card that comes back must not wake up sessions of before.
+        end_other_sessions(person, keep="", by=System("карточка в архиве"), at=at)
         bus.revoke(person)
     return person
 

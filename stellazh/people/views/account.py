@@ -18,6 +18,7 @@ from stellazh.people import services
 from stellazh.people.forms import ChangePasswordForm, NamesForm, TokenForm
 from stellazh.people.links import API_TOKEN
 from stellazh.people.models import Person
+from stellazh.people.services.sessions import move_session
 from stellazh.ui.conflicts import answer_conflict
 
 
@@ -79,7 +80,7 @@ def names_edit(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password_change(request: Request) -> HttpResponse:
     """Change one's own password; other devices are signed out."""
-    me = _me(request)
+    me, key = _me(request), request.session.session_key or ""
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,6 +88,8 @@ def password_change(request: Request) -> HttpResponse:
                 me.pk,
                 current=form.cleaned_data["current"],
                 password=form.cleaned_data["password"],
+                session_key=key,
+                with_keys=form.cleaned_data["with_keys"],
                 by=me,
                 at=clock.now(),
             )
@@ -94,8 +97,9 @@ def password_change(request: Request) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             update_session_auth_hash(request, person)
+            move_session(key, request.session.session_key or "")
             messages.success(request, "Пароль сменён. На других устройствах нужно войти снова.")
-            return redirect("people:account")
+            return redirect("people:security")
     return render(request, "people/password_change.html", {"form": form}, status=422 if form.errors else 200)
 
 

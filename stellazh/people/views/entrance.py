@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -18,13 +18,15 @@ from stellazh.common.requests import Request
 from stellazh.links.services import open_link
 from stellazh.live import bus
 from stellazh.people import services
-from stellazh.people.devices import is_known_device, place_of, remember_device
+from stellazh.people.devices import is_known_device, place_of
+from stellazh.people.entering import enter
+from stellazh.people.enums import SignInWay
 from stellazh.people.forms import AddressForm, NewPasswordForm, SignInForm
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
+from stellazh.people.outside import outside_ways
+from stellazh.people.services.sessions import leave_session
 from stellazh.ui.redirects import safe_next
-
-BACKEND = "stellazh.people.backends.EmailBackend"
 
 
 @login_not_required
@@ -32,9 +34,8 @@ BACKEND = "stellazh.people.backends.EmailBackend"
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: Request) -> HttpResponse:
-    """Sign in with an address and a password."""
+    """Sign in with an address and a password; the page leads to the other ways too."""
     form = SignInForm(request.POST or None)
-    desk = resolve_url(settings.LOGIN_REDIRECT_URL)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
@@ -48,14 +49,11 @@ def sign_in(request: Request) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            login(request, person, backend=BACKEND)
-            response = redirect(safe_next(request, desk))
-            remember_device(request, response, email)
-            return response
+            return enter(request, person, way=SignInWay.PASSWORD, next_address=safe_next(request, ""))
     return render(
         request,
         "people/sign_in.html",
-        {"form": form, "next": safe_next(request, "")},
+        {"form": form, "next": safe_next(request, ""), "ways": outside_ways()},
         status=422 if form.errors else 200,
     )
 
@@ -64,6 +62,7 @@ def sign_in(request: Request) -> HttpResponse:
 def sign_out(request: Request) -> HttpResponse:
     """Sign out of this browser; its live streams end."""
     bus.revoke(request.actor)
+    leave_session(request.session.session_key or "")
     logout(request)
     messages.success(request, "Вы вышли.")
     return redirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
@@ -124,11 +123,9 @@ def _set_password(request: Request, token: str, purpose: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("password", str(refusal))
         else:
-            login(request, person, backend=BACKEND)
-            messages.success(request, "Пароль сохранён, вы вошли.")
-            response = redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-            remember_device(request, response, person.email or "")
-            return response
+            messages.success(request, "Пароль сохранён.")
+            # A letter is not the second step: whoever turned codes on is asked for one here too.
+            return enter(request, person, way=SignInWay.LINK, next_address="")
     return render(
         request,
         "people/set_password.html",

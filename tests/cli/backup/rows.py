@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models.fields import NOT_PROVIDED
 
+from stellazh.cli.backup.tables import LEFT_OUT
+
 TRIES = 400
 TEXTS = ("Ёлка «в кавычках»\tи с 🗂 знаком", "aé'\"\\%_", "")
 JSON_VALUES = ({"ключ": [1, None, 2.5, "ё\n", {"b": True}]}, [], {}, "текст", 0)
@@ -35,7 +37,7 @@ def _by_dependence() -> list[type[models.Model]]:
     left = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.label_lower != "sessions.session"
+        if model._meta.managed and not model._meta.proxy and model._meta.label_lower not in LEFT_OUT
     ]
     ordered: list[type[models.Model]] = []
     while left:

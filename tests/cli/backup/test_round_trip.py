@@ -61,7 +61,7 @@ def test_no_table_of_the_database_is_forgotten(db: None) -> None:
 
     forgotten = set(connection.introspection.table_names()) - kept
 
-    assert forgotten == {"django_migrations", "django_session"}
+    assert forgotten == {"django_migrations", "django_session", "people_personsession"}
 
 
 def test_no_model_keeps_files_past_the_app_of_files() -> None:
