@@ -10,6 +10,8 @@ from config import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls()),
     path("account/", include("stellazh.people.urls")),
+    path("notices/", include("stellazh.notices.urls")),
+    path("", include("stellazh.people.data_urls")),
     path("files/", include("stellazh.files.urls")),
     path("jobs/", include("stellazh.jobs.urls")),
     path("", include("stellazh.associations.urls")),

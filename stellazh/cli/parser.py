@@ -85,6 +85,9 @@ def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = commands.add_parser("check", help="проверить настройки, базу, хранилище файлов и почту")
     check.set_defaults(command="check:check")
 
+    bounce = commands.add_parser("bounce", help="принять вернувшееся письмо со стандартного ввода и отметить адрес")
+    bounce.set_defaults(command="bounce:bounce")
+
     backup = commands.add_parser("backup", help="сохранить все данные и файлы в один архив")
     backup.add_argument("file", metavar="ФАЙЛ", help="новый файл архива, например stellazh.tar")
     backup.set_defaults(command="backup.commands:backup")

@@ -52,7 +52,8 @@ class LinkOrder:
     scope: str = ""
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -106,7 +107,7 @@ def _issue(purpose: str, order: LinkOrder, *, expires_at: datetime | None, by: A
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = SecretLink(
         purpose=purpose,
-        digest=_digest(token),
+        digest=digest_of(token),
         object_type=type_of(order.thing),
         object_id=str(order.thing.pk),
         owner_id=order.owner_id,
@@ -130,7 +131,7 @@ def open_link(token: str, purpose: str, *, at: datetime) -> SecretLink | None:
     if not (SHORTEST_TOKEN <= len(token) <= LONGEST_TOKEN and token.isascii()):
         return None
     # Found by the hash: how long the look-up takes says nothing of the secret.
-    link = SecretLink.objects.live_at(at).filter(digest=_digest(token), purpose=purpose).first()
+    link = SecretLink.objects.live_at(at).filter(digest=digest_of(token), purpose=purpose).first()
     if link is None:
         return None
     stale_before = at - TRACE_EVERY
