@@ -19,6 +19,7 @@ def register() -> None:
     navigation.add(
         NavEntry("members.mine", "Участники", "members:my_lists", "work", group="Люди", order=10, visible=_is_signed_in)
     )
+    navigation.add(NavEntry("members.join", "Зарегистрироваться", "members:join", "entrance", order=10))
     navigation.add(
         NavEntry(
             "members.white_spots", "Белые пятна", "members:white_spots", "work", group="Люди", order=50, visible=_leads
@@ -32,5 +33,16 @@ def register() -> None:
     navigation.add(
         NavEntry(
             "members.card", "Моя карточка", "members:my_card", "work", group="Люди", order=5, visible=_is_signed_in
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "members.campaigns",
+            "Уточнение данных",
+            "members:campaigns",
+            "work",
+            group="Люди",
+            order=40,
+            visible=_is_signed_in,
         )
     )

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
+from stellazh.associations.access import reach
 from stellazh.associations.models import Association, Territory
+from stellazh.common.school_year import SchoolYear
 from stellazh.members.enums import AnswerState, CampaignState
+
+if TYPE_CHECKING:
+    from stellazh.common.actor import Actor
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def open(self) -> Self:
         """Campaigns that collect answers now."""
         return self.filter(state=CampaignState.OPEN)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Campaigns of the associations where the actor may see who has answered, and those that ask people there."""
+        asked = CampaignAnswer.objects.visible_to(actor).values("campaign_id")
+        return self.filter(reach(actor, "members.read_campaign", "association__") | Q(pk__in=asked))
 
 
 class Campaign(models.Model):
@@ -53,15 +64,47 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("members:campaign_detail", args=[self.pk])
+
+    @property
+    def year(self) -> SchoolYear:
+        """The school year it belongs to."""
+        return SchoolYear(self.school_year)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CampaignState.OPEN
+
 
 class CampaignAnswerQuerySet(models.QuerySet["CampaignAnswer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Answers of the associations where the actor may see who has answered."""
+        return self.filter(reach(actor, "members.read_campaign", "association__"))
+
     def waiting(self) -> Self:
         """Members who have not answered."""
         return self.filter(state=AnswerState.WAITING)
 
+    def without_address(self) -> Self:
+        """Answers of people to whom no letter can be sent: they get one on paper."""
+        return self.filter(Q(person__email=None), Q(person__card=None) | Q(person__card__contact_email=""))
+
+    def with_address(self) -> Self:
+        """Answers of people to whom a letter can be sent."""
+        return self.filter(~Q(person__email=None) | Q(person__card__contact_email__gt=""))
+
+    def with_open_note(self) -> Self:
+        """Answers that ask the head for something not done yet."""
+        return self.filter(note_settled_at=None).exclude(note="").exclude(state=AnswerState.WAITING)
+
 
 class CampaignAnswer(models.Model):
-    """One member's answer, waiting until it comes. The territory is kept as it was when the campaign opened."""
+    """One member's answer, waiting until it comes. The territory is kept as it was when the campaign opened.
+
+    `territory` lies right under the territory of the campaign, or is it. `corrected_at` is when the person last changed
+    the card on the way to the answer; `note_settled_at` when the head did what the note asks for.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="answers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="campaign_answers")
@@ -73,7 +116,9 @@ class CampaignAnswer(models.Model):
     reminder_count = models.PositiveSmallIntegerField(default=0)
     answered_at = models.DateTimeField("Ответ", null=True, blank=True)
     answered_by_name = models.CharField("Кто ответил", max_length=200, blank=True)
+    corrected_at = models.DateTimeField("Исправлено", null=True, blank=True)
     note = models.CharField("Замечание", max_length=500, blank=True)
+    note_settled_at = models.DateTimeField("Замечание учтено", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CampaignAnswerQuerySet.as_manager()

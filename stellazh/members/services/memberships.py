@@ -20,6 +20,7 @@ from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.members import access
 from stellazh.members.models import Membership
+from stellazh.members.services.campaign_people import person_left
 from stellazh.people.access import is_self
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, create_person
@@ -175,6 +176,7 @@ def end_membership(membership_id: int, *, last_day: date, by: Actor, at: datetim
     membership.save(update_fields=["to_on", "version"])
     for grant in open_grants:
         end_grant(grant.pk, last_day=last_day, by=System("список участников"), at=at)
+    person_left(membership.person, association, at=at)
     record(
         "member_left",
         association,

@@ -1,0 +1,99 @@
+"""What campaigns put on «Мой стол»: one's own card to confirm, and for heads how many have answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from stellazh.associations.access import can_somewhere, reach
+from stellazh.common.desk import DeskEvent, DeskTask
+from stellazh.common.numerals import agree
+from stellazh.common.requests import Request
+from stellazh.members.enums import AnswerState, CampaignState
+from stellazh.members.models import CampaignAnswer, Membership
+from stellazh.people.models import Person
+from stellazh.russian.calendar_words import day_and_month
+
+MOST = 6
+
+
+def campaign_tasks(request: Request) -> Iterator[DeskTask]:
+    """Cards that wait for their person, then campaigns that the person runs or reads. Two queries at most."""
+    actor = request.actor
+    yield from _own(actor.pk if isinstance(actor, Person) else 0)
+    if can_somewhere(actor, "members.read_campaign"):
+        yield from _run(request)
+
+
+def campaign_events(request: Request) -> Iterator[DeskEvent]:
+    """Nothing: a term is no meeting."""
+    return iter(())
+
+
+def _own(person_id: int) -> Iterator[DeskTask]:
+    waiting = CampaignAnswer.objects.waiting().filter(person_id=person_id, campaign__state=CampaignState.OPEN)
+    for answer in waiting.select_related("campaign__association").order_by("campaign__closes_on", "pk")[:MOST]:
+        campaign = answer.campaign
+        yield DeskTask(
+            title=f"Подтвердите свою карточку до {day_and_month(campaign.closes_on)}",
+            text=f"{campaign.association.short_name} уточняет данные. Если всё верно, это одна кнопка.",
+            href=reverse("members:own_answer", args=[answer.pk]),
+            action="Проверить",
+            tag="моя карточка",
+            tone="warn",
+        )
+
+
+def _run(request: Request) -> Iterator[DeskTask]:
+    stands = Membership.objects.filter(
+        person_id=OuterRef("person_id"), association_id=OuterRef("association_id"), to_on=None
+    )
+    still_there = Q(Exists(stands), state=AnswerState.GONE)
+    has_note = Q(note_settled_at=None) & ~Q(note="") & ~Q(state__in=[AnswerState.WAITING, AnswerState.GONE])
+    rows = (
+        CampaignAnswer.objects.filter(
+            reach(request.actor, "members.read_campaign", "association__"), campaign__state=CampaignState.OPEN
+        )
+        .values("campaign_id", "campaign__title", "campaign__association__short_name", "campaign__closes_on")
+        .annotate(
+            asked=Count("pk"),
+            answered=Count("pk", filter=~Q(state=AnswerState.WAITING)),
+            gone=Count("pk", filter=still_there),
+            noted=Count("pk", filter=has_note),
+        )
+        .order_by("campaign__closes_on", "campaign_id")[:MOST]
+    )
+    for row in rows:
+        page = reverse("members:campaign_detail", args=[row["campaign_id"]])
+        term = day_and_month(row["campaign__closes_on"])
+        people = reverse("members:campaign_people", args=[row["campaign_id"]])
+        yield DeskTask(
+            title=f"{row['campaign__title']}: ответили {row['answered']} из {row['asked']}",
+            text=f"{row['campaign__association__short_name']}. Ждём ответов до {term}.",
+            href=page,
+            action="Кто не ответил" if row["answered"] < row["asked"] else "Посмотреть",
+            tag="уточнение данных",
+            tone="ok" if row["answered"] == row["asked"] else "",
+        )
+        if gone := row["gone"]:
+            yield DeskTask(
+                title=f"{gone} {agree(gone, 'сообщил', 'сообщили', 'сообщили')}, что больше не "
+                f"{agree(gone, 'работает', 'работают', 'работают')}",
+                text="Проверьте и окончите участие: само по себе ничего не изменилось.",
+                href=f"{people}?state={AnswerState.GONE}",
+                action="Посмотреть",
+                tag="уточнение данных",
+                tone="warn",
+            )
+        if noted := row["noted"]:
+            yield DeskTask(
+                title=f"{noted} {agree(noted, 'человек просит', 'человека просят', 'человек просят')} исправить то, "
+                "чего не могут сами",
+                text="Имя, школа или должность: это правит тот, кто ведёт список.",
+                href=f"{people}?state=noted",
+                action="Прочитать",
+                tag="уточнение данных",
+                tone="warn",
+            )

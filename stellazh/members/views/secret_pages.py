@@ -1,0 +1,28 @@
+"""Pages behind a personal link: nobody keeps them, finds them or learns their address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+
+View = Callable[..., HttpResponse]
+
+
+def secret_page(view: View) -> View:
+    """Let no cache keep the answer, no search engine list it, and no request from it name its address.
+
+    The policy is `strict-origin`: under `no-referrer` browsers send «Origin: null» with a form, which the check against
+    forged requests must refuse. Neither of the two lets the path out.
+    """
+
+    @wraps(view)
+    def kept_secret(*args: object, **options: object) -> HttpResponse:
+        response = view(*args, **options)
+        response["Referrer-Policy"] = "strict-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return never_cache(kept_secret)
