@@ -26,7 +26,6 @@ from stellazh.russian.persons import Likeness
 
 MOST_PAIRS = 200
 MOST_PEOPLE = 5000
-BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +64,36 @@ def people_in_reach(actor: Actor) -> PersonQuerySet:
 def look_alikes(actor: Actor) -> list[LookAlikes]:
     """Pairs of look-alikes among the first `MOST_PEOPLE` of the actor's own people, surest first. Two queries.
 
-    Only people whose family names begin alike are compared, so that a thousand people take no million comparisons.
+    Only people whose family names are near are compared, so that a thousand people take no million comparisons.
     """
-    groups: dict[str, list[Person]] = defaultdict(list)
-    for person in people_in_reach(actor).in_order()[:MOST_PEOPLE]:
-        groups[fold(person.family_name)[:BEGINNING]].append(person)
+    people = {person.pk: person for person in people_in_reach(actor).in_order()[:MOST_PEOPLE]}
     settled = {
         frozenset(pair)
         for pair in Merge.objects.exclude(state=MergeState.DONE).values_list("survivor_id", "absorbed_id")
     }
     found: list[tuple[int, LookAlikes]] = []
-    for people in groups.values():
-        for one, other in combinations(people, 2):
-            likeness = _likeness(one, other)
-            if likeness is not None and frozenset((one.pk, other.pk)) not in settled:
-                found.append((list(WHY).index(likeness), LookAlikes(one, other, WHY[likeness])))
+    for first, second in _near_pairs(people.values()):
+        likeness = _likeness(people[first], people[second])
+        if likeness is not None and frozenset((first, second)) not in settled:
+            found.append((list(WHY).index(likeness), LookAlikes(people[first], people[second], WHY[likeness])))
     found.sort(key=lambda pair: (pair[0], pair[1].one.sort_key))
     return [pair for _, pair in found[:MOST_PAIRS]]
+
+
+def _near_pairs(people: Iterable[Person]) -> Iterator[tuple[int, int]]:
+    """Keys of people whose family names are equal or one letter apart, each pair once, in the order given.
+
+    Names one letter apart become equal when the right letter is left out of one of them or of both.
+    """
+    buckets: dict[str, list[int]] = defaultdict(list)
+    place: dict[int, int] = {}
+    for number, person in enumerate(people):
+        place[person.pk] = number
+        name = fold(person.family_name)
+        for key in {name, *(name[:cut] + name[cut + 1 :] for cut in range(len(name)))}:
+            buckets[key].append(person.pk)
+    pairs = {tuple(sorted(pair, key=place.__getitem__)) for held in buckets.values() for pair in combinations(held, 2)}
+    yield from sorted(((one, other) for one, other in pairs), key=lambda pair: (place[pair[0]], place[pair[1]]))
 
 
 def _likeness(one: Person, other: Person) -> Likeness | None:

@@ -44,6 +44,10 @@ class MergeIsSettled(DomainError):
     """The merge was confirmed, declined or undone meanwhile."""
 
 
+class NotYours(DomainError):
+    """Somebody else answers for one of the two."""
+
+
 class TooLateToUndo(DomainError):
     """Thirty days have passed."""
 
@@ -88,7 +92,7 @@ def confirm_merge(merge_id: int, *, by: Actor, at: datetime) -> Merge:
     """One of the two says, signed in: «the other card is mine as well». With the second word it is done.
 
     Raises:
-        MergeIsSettled; DomainError: `by` is neither of the two.
+        MergeIsSettled; NotYours: `by` is neither of the two.
     """
     merge = _locked_merge(merge_id)
     survivor, absorbed = _locked(merge.survivor_id, merge.absorbed_id)
@@ -222,7 +226,7 @@ def _one_of(by: Actor, survivor: Person, absorbed: Person) -> Person:
     for person in (survivor, absorbed):
         if access.is_self(by, person):
             return person
-    raise DomainError("Подтверждает только сам человек, войдя со своей карточкой.")
+    raise NotYours("Подтверждает только сам человек, войдя со своей карточкой.")
 
 
 def _pair(survivor: Person, absorbed: Person) -> dict[str, tuple[str, str]]:
