@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from stellazh.common.desk import DeskCard, desk_cards
-from stellazh.workplans import actions, capabilities, links, navigation
+from stellazh.workplans import actions, capabilities, links, navigation, notice_kinds
 
 
 class WorkplansConfig(AppConfig):
@@ -16,5 +16,6 @@ class WorkplansConfig(AppConfig):
         actions.register()
         registering.register()
         links.register()
+        notice_kinds.register()
         navigation.register()
         desk_cards.add(DeskCard("workplans", 10, desk_tasks, desk_events))

@@ -8,10 +8,15 @@ from django.db import transaction
 
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
+from stellazh.common.clock import day_of
 from stellazh.common.verdict import require
+from stellazh.members.models import Membership
+from stellazh.notices.services import notify
+from stellazh.people.models import Person
 from stellazh.workplans.access import can_approve_plan, can_edit_plan
 from stellazh.workplans.enums import GrifKind, PlanStatus, VersionReason
 from stellazh.workplans.models import Plan
+from stellazh.workplans.notice_kinds import PLAN_APPROVED
 from stellazh.workplans.services.fields import Basis
 from stellazh.workplans.services.locking import locked_plan
 from stellazh.workplans.services.plans import put_grif
@@ -54,6 +59,8 @@ def consider_plan(plan_id: int, *, basis: Basis, by: Actor, at: datetime) -> Pla
 def approve_plan(plan_id: int, *, basis: Basis, by: Actor, at: datetime) -> Plan:
     """Make a plan binding: from now on every change is kept as a version. `basis` becomes the block «УТВЕРЖДЕНО».
 
+    Everybody in the association is told, whoever approves excepted.
+
     Raises:
         PermissionRefused: `by` may not approve plans here, or the plan is archived.
         PlanAlreadyApproved: somebody was faster; nothing has changed.
@@ -69,6 +76,7 @@ def approve_plan(plan_id: int, *, basis: Basis, by: Actor, at: datetime) -> Plan
     _decide(plan, PlanStatus.APPROVED, GrifKind.APPROVED, basis)
     _record_status(plan, "plan_approved", before, by=by, at=at, note=_basis_text(basis))
     keep_version(plan, reason=VersionReason.APPROVED, note=_basis_text(basis), by=by, at=at)
+    _tell_members(plan, basis, by=by, at=at)
     return plan
 
 
@@ -141,6 +149,24 @@ def close_plan(plan_id: int, *, by: Actor, at: datetime) -> Plan:
     _record_status(plan, "plan_closed", PlanStatus.APPROVED, by=by, at=at)
     keep_version(plan, reason=VersionReason.CLOSED, note="", by=by, at=at)
     return plan
+
+
+def _tell_members(plan: Plan, basis: Basis, *, by: Actor, at: datetime) -> None:
+    association = plan.association
+    members = Membership.objects.on(day_of(at, association.time_zone)).filter(association=association)
+    readers = set(members.values_list("person_id", flat=True))
+    if isinstance(by, Person):
+        readers.discard(by.pk)
+    notify(
+        PLAN_APPROVED,
+        readers,
+        title=f"План на {plan.year.label} утверждён",
+        text=f"{association.short_name}: {_basis_text(basis)}.",
+        address=plan.get_absolute_url(),
+        about=f"plan:{plan.pk}",
+        by=by,
+        at=at,
+    )
 
 
 def _require_items(plan: Plan) -> None:

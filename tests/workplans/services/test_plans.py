@@ -1,6 +1,7 @@
 """Plans: started, changed, agreed, approved, published, closed, put away."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,14 @@ import pytest
 from stellazh.audit.models import AuditEntry
 from stellazh.common.actor import Guest, System
 from stellazh.common.errors import ChangedMeanwhile, DomainError, PermissionRefused
+from stellazh.mail.models import OutgoingMail
+from stellazh.notices.models import Notice
 from stellazh.workplans import services
 from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.models import Plan, PlanGrif, PlanSection, PlanVersion
 from tests.factories.associations import AssociationFactory
+from tests.factories.members import MembershipFactory
+from tests.factories.people import PersonFactory
 from tests.factories.workplans import PlanFactory, PlanItemFactory
 from tests.workplans.making import BASIS, PLAN
 
@@ -249,6 +254,24 @@ def test_approve_plan_twice_is_refused(trait, association, head, at):
         services.approve_plan(plan.pk, basis=BASIS, by=head, at=at)
 
     assert not PlanVersion.objects.exists()
+
+
+def test_approve_plan_tells_the_members_and_nobody_else(association, neighbour, head, member, methodist, stranger, at):
+    plan = PlanFactory(association=association)
+    PlanItemFactory(plan=plan)
+    gone = MembershipFactory(association=association, to_on=at.date() - timedelta(days=1)).person
+    card = MembershipFactory(association=association, person=PersonFactory(without_account=True)).person
+
+    services.approve_plan(plan.pk, basis=BASIS, by=head, at=at)
+
+    told = Notice.objects.order_by("person_id")
+    assert {notice.person for notice in told} == {member, methodist}
+    assert {gone, card, head, stranger}.isdisjoint(notice.person for notice in told)
+    assert {(notice.kind, notice.title, notice.address) for notice in told} == {
+        ("workplans.plan_approved", "План на 2024/2025 утверждён", plan.get_absolute_url())
+    }
+    assert told[0].text == "ММО Лужского округа: на заседании ММО, протокол № 1 от 03.09.2024."
+    assert OutgoingMail.objects.count() == 2
 
 
 @pytest.mark.parametrize("who", ["methodist", "member", "stranger", "region_head"])
