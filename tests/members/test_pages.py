@@ -21,6 +21,7 @@ from stellazh.people.models import Person
 from tests.checks import fingerprint
 from tests.factories.associations import GrantFactory, OrganisationFactory
 from tests.factories.members import MembershipFactory, PostFactory
+from tests.factories.notices import BouncedAddressFactory
 from tests.factories.people import PersonFactory
 
 ClientFor = Callable[..., Client]
@@ -58,11 +59,29 @@ def test_member_list_costs_the_same_for_one_and_three(
     client = client_for(head)
     client.get(address("member_list"))
 
-    # The session's person and grants, the association, the count, the rows, their posts, their roles.
-    with django_assert_num_queries(7):
+    # The session's person and grants, the association, the count, the rows, their posts, their roles, the addresses
+    # that letters do not reach; the bell.
+    with django_assert_num_queries(9):
         text = page(client, address("member_list"))
 
     assert len(names(text)) == count + 1
+
+
+def test_member_list_says_whom_letters_do_not_reach(
+    head: Person, member: Person, association: Association, client_for: ClientFor
+) -> None:
+    card: Any = PersonFactory(family_name="Вербина", password="!")
+    MembershipFactory(person=card, association=association)
+    for email in (member.email, card.email, "elsewhere@example.org"):
+        BouncedAddressFactory(address=email)
+    BouncedAddressFactory(address=head.email, cleared_at=clock.now())
+
+    text = page(client_for(head), address("member_list"))
+
+    rows = re.findall(r"<b>(\w+)[^<]*</b>.*?</tr>", text, re.DOTALL)
+    marked = [row[0] for row in re.findall(r"<b>(\w+)((?:(?!</tr>).)*?)почта не доходит", text, re.DOTALL)]
+    assert rows == ["Вербина", "Липина", "Ольхова"]
+    assert marked == ["Вербина", "Липина"]
 
 
 def test_member_list_of_fifty_stays_light(head: Person, association: Association, client_for: ClientFor) -> None:

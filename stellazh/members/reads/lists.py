@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from stellazh.associations.models import Association, Grant
 from stellazh.common.capabilities import Role
 from stellazh.members.models import Membership, Post
+from stellazh.notices.reads import bounced_addresses
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold
 
@@ -23,6 +24,7 @@ class MemberRow:
     person: Person
     posts: tuple[str, ...]
     grants: tuple[Grant, ...]
+    is_bounced: bool = False
 
 
 def members_of(association: Association, *, on: date, query: str = "", role: str = "") -> QuerySet[Membership]:
@@ -37,7 +39,7 @@ def members_of(association: Association, *, on: date, query: str = "", role: str
 
 
 def member_rows(memberships: list[Membership], association: Association, *, on: date) -> list[MemberRow]:
-    """The page's rows with posts and roles: two queries, however many rows."""
+    """The page's rows with posts, roles and whether letters reach them: three queries, however many rows."""
     ids = [membership.person_id for membership in memberships]
     posts: dict[int, list[str]] = defaultdict(list)
     for post in Post.objects.on(on).filter(person_id__in=ids).select_related("organisation"):
@@ -48,8 +50,12 @@ def member_rows(memberships: list[Membership], association: Association, *, on: 
         grants[grant.person_id].append(grant)
     for held in grants.values():
         held.sort(key=lambda grant: order.index(Role(grant.role)))
+    bounced = bounced_addresses(membership.person.email for membership in memberships)
     return [
-        MemberRow(row, row.person, tuple(posts[row.person_id]), tuple(grants[row.person_id])) for row in memberships
+        MemberRow(
+            row, row.person, tuple(posts[row.person_id]), tuple(grants[row.person_id]), row.person.email in bounced
+        )
+        for row in memberships
     ]
 
 
