@@ -49,10 +49,13 @@ def can_set_visibility(actor: Actor, person: Person) -> Verdict:
 
 
 def card_nearness(actor: Actor, person: Person) -> Level | None:
-    """`visibility.nearness`, for the bearer of the person's own link and for the system too."""
-    if actor.actor_kind == ActorKind.SYSTEM or answers_by_link(actor, person):
+    """`visibility.nearness`, for the bearer of the person's own link and for the system too.
+
+    A link shows no more than the head sees: it may have been printed out by her, or mailed to an address she wrote.
+    """
+    if actor.actor_kind == ActorKind.SYSTEM:
         return Level.SELF
-    return nearness(actor, person)
+    return Level.HEAD if answers_by_link(actor, person) else nearness(actor, person)
 
 
 def card_fields_open_to(actor: Actor, card: Card) -> frozenset[str]:
