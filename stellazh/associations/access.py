@@ -12,7 +12,7 @@ from stellazh.common import clock
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.capabilities import Reach, Role, capabilities, reaches
 from stellazh.common.verdict import ALLOWED, Verdict, refuse
-from stellazh.people.models import Person
+from stellazh.people.models import Person, PersonQuerySet
 
 NOWHERE = Q(pk__in=[])
 
@@ -28,6 +28,7 @@ class HeldGrant:
     organisation_id: int | None
     object_type: str
     object_id: str
+    pk: int = 0
 
 
 def grants_of(actor: Actor) -> tuple[HeldGrant, ...]:
@@ -50,11 +51,12 @@ def grants_of(actor: Actor) -> tuple[HeldGrant, ...]:
             "organisation_id",
             "object_type",
             "object_id",
+            "pk",
         )
     )
     held = tuple(
-        HeldGrant(role, association, path or "", territory_path or "", organisation, object_type, object_id)
-        for first, last, zone, role, association, path, territory_path, organisation, object_type, object_id in rows
+        HeldGrant(role, association, path or "", territory_path or "", organisation, object_type, object_id, pk)
+        for first, last, zone, role, association, path, territory_path, organisation, object_type, object_id, pk in rows
         if first <= clock.today(zone) and (last is None or last >= clock.today(zone))
     )
     if actor.caches_grants:
@@ -75,6 +77,42 @@ def can(actor: Actor, capability: str, association: Association) -> Verdict:
     if actor.actor_kind == ActorKind.GUEST:
         return refuse("Войдите, чтобы продолжить.")
     return refuse(f"Право «{entry.label}» есть только {_who_may(capability)}.")
+
+
+def grants_that_allow(actor: Actor, capability: str, association: Association) -> tuple[HeldGrant, ...]:
+    """The grants by which the actor holds the capability there: some exactly when `can` says yes to a person."""
+    return tuple(grant for grant in grants_of(actor) if _covers(grant, capability, association))
+
+
+def holds_below(actor: Actor, capability: str, association: Association) -> bool:
+    """Whether the actor holds the capability there and in all below it."""
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return True
+    allowing = grants_that_allow(actor, capability, association)
+    return any(reaches(grant.role, capability) == Reach.BELOW or grant.territory_path for grant in allowing)
+
+
+def can_ask_about(actor: Actor, person: Person) -> Verdict:
+    """Whether the actor may ask what that person may do, and why: of herself, and of those within reach."""
+    if people_to_ask_about(actor).filter(pk=person.pk).exists():
+        return ALLOWED
+    return refuse("Спрашивать можно о себе и о тех, за чьи объединения вы отвечаете.")
+
+
+def people_to_ask_about(actor: Actor) -> PersonQuerySet:
+    """Oneself; of heads and methodists also whoever holds or held a role there or below; of operators everybody."""
+    people = Person.objects.present()
+    if actor.actor_kind == ActorKind.SYSTEM or any(grant.role == Role.OPERATOR for grant in grants_of(actor)):
+        return people
+    if actor.actor_kind != ActorKind.PERSON:
+        return people.none()
+    near = Grant.objects.filter(reach(actor, "associations.read_audit", "association__"))
+    return people.filter(Q(pk=int(actor.actor_id)) | Q(pk__in=near.values("person_id")))
+
+
+def can_read_journal(actor: Actor, association: Association) -> Verdict:
+    """Whether the actor may read who did what there."""
+    return can(actor, "associations.read_journal", association)
 
 
 def can_somewhere(actor: Actor, capability: str) -> bool:
@@ -200,3 +238,20 @@ def can_manage_territory(actor: Actor, territory: Territory | None) -> Verdict:
 def can_manage_somewhere(actor: Actor) -> bool:
     """Whether the actor keeps some part of the structure."""
     return can_somewhere(actor, "associations.manage_structure")
+
+
+def can_publish_consents(actor: Actor) -> Verdict:
+    """Whether the actor may publish texts of consents: whoever keeps the root association."""
+    return _at_the_root(actor, "people.publish_consents")
+
+
+def can_erase_people(actor: Actor) -> Verdict:
+    """Whether the actor may erase somebody's data by a written request: whoever keeps the root association."""
+    return _at_the_root(actor, "people.erase")
+
+
+def _at_the_root(actor: Actor, capability: str) -> Verdict:
+    if actor.actor_kind != ActorKind.SYSTEM and not can_somewhere(actor, capability):
+        return refuse(f"Право «{capabilities[capability].label}» есть только {_who_may(capability)}.")
+    root = Association.objects.present().filter(parent=None).in_order().select_related("territory").first()
+    return can(actor, capability, root) if root is not None else refuse("Установка ещё не начата.")

@@ -26,13 +26,13 @@ def register() -> None:
         ),
         Capability(
             "associations.read_audit",
-            "читать журнал действий",
+            "читать историю планов и видеть, кто что может и почему",
             "Структура",
             {Role.HEAD: Reach.BELOW, Role.METHODIST: Reach.BELOW, Role.OPERATOR: Reach.BELOW},
         ),
         Capability(
             "associations.read_journal",
-            "читать журнал действий",
+            "читать журнал объединения и историю ролей",
             "Структура",
             {Role.HEAD: Reach.HERE, Role.DEPUTY: Reach.HERE, Role.METHODIST: Reach.HERE, Role.OPERATOR: Reach.BELOW},
         ),

@@ -9,7 +9,10 @@ from zoneinfo import available_timezones
 from django import forms
 
 from stellazh.associations.enums import AssociationKind, OrganisationKind, TerritoryKind
-from stellazh.associations.models import Territory, code_validator
+from stellazh.associations.journal import JournalChoices, JournalFilter
+from stellazh.associations.models import Association, Territory, code_validator
+from stellazh.common.capabilities import capabilities
+from stellazh.ui.widgets import DayInput
 
 EM_SPACE = "\u2003"
 RUSSIAN_ZONES = (
@@ -30,7 +33,8 @@ RUSSIAN_ZONES = (
 class TerritoryChoice(forms.ModelChoiceField[Territory]):
     """A territory, indented by its depth."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, empty_label: str = "выберите территорию", **options: Any) -> None:
+        options["empty_label"] = empty_label
         super().__init__(queryset=Territory.objects.filter(archived_at=None).order_by("path"), **options)
 
     def label_from_instance(self, obj: Any) -> str:
@@ -118,3 +122,67 @@ class OrganisationFilterForm(forms.Form):
     q = forms.CharField(label="Название", required=False)
     kind = forms.ChoiceField(label="Вид", required=False, choices=[("", "все"), *OrganisationKind.choices])
     territory = TerritoryChoice(label="Территория", required=False, empty_label="все", to_field_name="code")
+
+
+class JournalForm(forms.Form):
+    """What of the journal to show. What is not understood is not asked for."""
+
+    first = forms.DateField(label="С", required=False, widget=DayInput)
+    last = forms.DateField(label="По", required=False, widget=DayInput)
+    who = forms.CharField(label="Кто", required=False, max_length=100)
+    action = forms.ChoiceField(label="Что сделано", required=False)
+    kind = forms.ChoiceField(label="С чем", required=False)
+    text = forms.CharField(label="Слово", required=False, max_length=100)
+
+    def __init__(self, choices: JournalChoices, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["action"].choices = [("", "всё"), *choices.actions]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "со всем"), *choices.kinds]  # type: ignore[attr-defined]
+
+    def asked(self) -> JournalFilter:
+        """The filter of the fields that were understood."""
+        self.is_valid()
+        data = self.cleaned_data
+        return JournalFilter(
+            first=data.get("first"),
+            last=data.get("last"),
+            who=data.get("who", "").strip(),
+            action=data.get("action", ""),
+            kind=data.get("kind", ""),
+            text=data.get("text", "").strip(),
+        )
+
+
+class RoleHistoryForm(forms.Form):
+    """One day, or all of them."""
+
+    on = forms.DateField(label="На день", required=False, widget=DayInput, help_text="Пусто — за всё время.")
+    members = forms.BooleanField(label="Показать и участников", required=False)
+
+
+class PersonNameForm(forms.Form):
+    """A part of a name."""
+
+    q = forms.CharField(label="Фамилия", required=False, max_length=100)
+
+
+class ExplainForm(forms.Form):
+    """Where, and which right; none means all of them."""
+
+    person = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    association = forms.ModelChoiceField(
+        label="Где", queryset=Association.objects.none(), required=False, empty_label=None
+    )
+    capability = forms.ChoiceField(label="Что", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["association"].queryset = Association.objects.present().order_by("path")  # type: ignore[attr-defined]
+        areas: dict[str, list[tuple[str, str]]] = {}
+        for entry in capabilities:
+            areas.setdefault(entry.area, []).append((entry.code, entry.label))
+        self.fields["capability"].choices = [("", "все права"), *areas.items()]  # type: ignore[attr-defined]
+
+    def association_asked(self) -> Association | None:
+        """The association chosen; None when none was, or there is no such."""
+        return self.cleaned_data.get("association") if self.is_bound and self.is_valid() else None

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from stellazh.associations.views import associations, places
+from stellazh.associations.views import associations, explaining, journal, places
 
 app_name = "associations"
 urlpatterns = [
     path("structure/", associations.association_list, name="association_list"),
     path("structure/who-may-what/", associations.capability_table, name="capability_table"),
+    path("structure/who-may-what/why/", explaining.capability_explain, name="capability_explain"),
+    path("o/<slug:code>/journal/", journal.journal_list, name="journal_list"),
+    path("o/<slug:code>/journal/export/", journal.journal_export, name="journal_export"),
+    path("o/<slug:code>/roles/", journal.role_history, name="role_history"),
     path("o/<slug:code>/branches/new/", associations.association_create, name="association_create"),
     path("o/<slug:code>/edit/", associations.association_edit, name="association_edit"),
     path("o/<slug:code>/close/", associations.association_close, name="association_close"),

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from stellazh.associations.access import can_manage_structure
+from stellazh.associations.access import can_manage_structure, can_read_journal
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.desk import desk_cards
@@ -50,6 +50,7 @@ def _association_page(request: Request, association: Association, template: str)
             "plans": reads.years_with_plans(association, actor),
             "may_create_plan": can_create_plan(actor, association),
             "may_read_members": can_read_members(actor, association),
+            "may_read_journal": can_read_journal(actor, association),
             "may_edit": can_manage_structure(actor, association),
         },
     )
