@@ -9,14 +9,32 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from stellazh.common.desk import DeskCard, desk_cards
-        from stellazh.members import access, links, navigation
-        from stellazh.members.reads import merging
+        from stellazh.members import (
+            access,
+            links,
+            navigation,
+            notice_kinds,
+            personal_data,
+            published,
+            receivers,
+            retention,
+        )
+        from stellazh.members.live import follow_campaigns
+        from stellazh.members.reads import campaign_desk, merging, registrations
         from stellazh.members.reads import desk_cards as own_card
         from stellazh.people.guards import PersonGuard, person_guards
 
         capabilities.register()
+        personal_data.register()
+        retention.register()
+        published.register()
+        receivers.connect()
         desk_cards.add(DeskCard("members.merging", 5, merging.desk_tasks, merging.desk_events))
+        desk_cards.add(DeskCard("members.campaigns", 4, campaign_desk.campaign_tasks, campaign_desk.campaign_events))
+        follow_campaigns()
+        notice_kinds.register()
         desk_cards.add(DeskCard("members.card", 40, own_card.desk_tasks, own_card.desk_events))
+        desk_cards.add(DeskCard("members.registrations", 6, registrations.desk_tasks, registrations.desk_events))
         audit_actions.register()
         links.register()
         navigation.register()

@@ -12,6 +12,4 @@ def register() -> None:
     """Name the kinds."""
     # The personal letter of the campaign is written to everybody: a second one about the same would be too much.
     notice_kinds.add(NoticeKind(CARD_TO_CONFIRM, "Пора подтвердить свою карточку", "Люди", default=Delivery.OFF))
-    notice_kinds.add(
-        NoticeKind(REGISTRATION_WAITING, "Пришла заявка на вступление", "Люди", default=Delivery.AT_ONCE)
-    )
+    notice_kinds.add(NoticeKind(REGISTRATION_WAITING, "Пришла заявка на вступление", "Люди", default=Delivery.AT_ONCE))

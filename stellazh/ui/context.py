@@ -100,6 +100,11 @@ class Page:
     def footer(self) -> tuple[navigation.Link, ...]:
         return self._links("footer")
 
+    @property
+    def entrance(self) -> tuple[navigation.Link, ...]:
+        """Other ways in than signing in: what the sign-in page shows below its form."""
+        return self._links("entrance")
+
     @cached_property
     def work(self) -> tuple[navigation.Group, ...]:
         return navigation.groups("work", self._request) if self._has_menus else ()

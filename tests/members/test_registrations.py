@@ -26,6 +26,7 @@ from stellazh.members.enums import RegistrationState
 from stellazh.members.links import REGISTRATION
 from stellazh.members.models import Membership, Post, Registration
 from stellazh.members.services import RegistrationFields
+from stellazh.notices.models import Notice
 from stellazh.people.models import Consent, ConsentText, Person
 from stellazh.people.services import EmailIsTaken, MustWait, NameIsEmpty
 from tests.checks import at_once, deeds, fingerprint, nothing_changes
@@ -241,6 +242,9 @@ def test_confirm_registration_shows_it_to_those_who_decide(
     assert (before, list(Registration.objects.visible_to(head))) == ([], [made])
     entry = AuditEntry.objects.about(made).get()
     assert (entry.action, entry.actor_kind, entry.scope) == ("registration_sent", "link", "/omo/luga/")
+    assert [(notice.person, notice.kind, notice.address) for notice in Notice.objects.all()] == [
+        (head, "members.registration_waiting", made.get_absolute_url())
+    ]
 
 
 def test_confirm_registration_once_and_within_three_days(association: Association, at: datetime) -> None:
@@ -519,7 +523,8 @@ def test_redirect_hands_the_request_over(
     )
     assert list(Registration.objects.visible_to(head)) == []
     assert list(Registration.objects.visible_to(stranger)) == [waiting]
-    assert neighbour.name in OutgoingMail.objects.get().text
+    assert [notice.person for notice in Notice.objects.all()] == [stranger]
+    assert neighbour.name in OutgoingMail.objects.get(kind=REGISTRATION).text
     assert [(entry.scope, entry.changes) for entry in AuditEntry.objects.about(waiting).order_by("scope")] == [
         (scope, {"Объединение": ["ММО Лужского округа", "ММО Берегового округа"]})
         for scope in ("/omo/bereg/", "/omo/luga/")

@@ -83,7 +83,8 @@ def alike(registration: Registration, actor: Actor) -> list[Alike]:
     Nobody is merged by that: it is for the person who decides.
     """
     within = Membership.objects.filter(reach(actor, "members.read_members", "association__"))
-    known = Q(pk__in=within.values("person_id")) | Q(memberships=None, password__startswith="!")  # noqa: S106
+    has_none = Q(email=None) | Q(password="") | Q(password__startswith="!")  # noqa: S106
+    known = Q(pk__in=within.values("person_id")) | (Q(memberships=None) & has_none)
     looks = Q(name_key__startswith=fold(registration.family_name)[:BEGINNING]) | Q(email=registration.email)
     if registration.organisation_id is not None:
         colleagues = Post.objects.filter(organisation_id=registration.organisation_id).values("person_id")

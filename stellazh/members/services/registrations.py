@@ -17,15 +17,19 @@ from django.urls import reverse
 
 from stellazh.associations.models import Association, Organisation
 from stellazh.audit.services import record
+from stellazh.common import clock
 from stellazh.common.actor import Actor, System
 from stellazh.common.errors import DomainError
 from stellazh.common.uniqueness import made_before
 from stellazh.jobs.services import enqueue
 from stellazh.links.services import LinkIsSpent, create_link, holder, open_link, use_up
 from stellazh.mail.services import queue_mail
+from stellazh.members.access.registrations import deciders
 from stellazh.members.enums import RegistrationState
 from stellazh.members.links import REGISTRATION
 from stellazh.members.models import Registration
+from stellazh.members.notice_kinds import REGISTRATION_WAITING
+from stellazh.notices.services import notify
 from stellazh.people.enums import ConsentPurpose
 from stellazh.people.models import Person
 from stellazh.people.services import NameIsEmpty, PersonFields, allow_registration
@@ -196,6 +200,17 @@ def confirm_registration(token: str, *, at: datetime) -> Registration:
 
 def tell_deciders(registration: Registration, *, by: Actor, at: datetime) -> None:
     """A notice for each of those who decide about the request."""
+    association = registration.association
+    notify(
+        REGISTRATION_WAITING,
+        deciders(association, on=clock.day_of(at, association.time_zone)),
+        title=f"Новая заявка: {registration.short_name}",
+        text=f"{registration.full_name} просит принять в «{association.short_name}».",
+        address=registration.get_absolute_url(),
+        about=f"registration:{registration.pk}",
+        by=by,
+        at=at,
+    )
 
 
 def _school(association: Association, organisation_id: int | None) -> Organisation | None:

@@ -15,6 +15,8 @@ from stellazh.common import clock
 from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
 from stellazh.members import access, services
+from stellazh.members.access.invitations import can_invite_many
+from stellazh.members.access.registrations import can_decide_registrations
 from stellazh.members.forms.lists import (
     KnownMemberForm,
     LastDayForm,
@@ -60,6 +62,8 @@ def member_list(request: Request, code: str) -> HttpResponse:
             "page": page,
             "rows": reads.member_rows(list(page), association, on=today),
             "may_edit": access.can_edit_members(request.actor, association),
+            "may_invite": can_invite_many(request.actor, association),
+            "may_decide": can_decide_registrations(request.actor, association),
         },
     )
 
