@@ -97,6 +97,7 @@ class ImportState(TextChoices):
     REVIEW = "review", "ждёт проверки"
     APPLYING = "applying", "вносится"
     APPLIED = "applied", "внесён"
+    UNDOING = "undoing", "отменяется"
     UNDONE = "undone", "отменён"
     FAILED = "failed", "не прочитан"
 

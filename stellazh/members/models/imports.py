@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from stellazh.associations.models import Association, Organisation
 from stellazh.files.models import StoredFile
@@ -23,7 +24,8 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
 class RosterImport(models.Model):
     """One table brought into one association. `columns` maps a column's number to a field's code, «» is «не нужен».
 
-    `counts` maps a `RowDecision` to how many rows it came to, for the list of imports.
+    `headings` are [{"text", "examples"}] by column; `sheets` the names of all sheets that can be chosen; `notes` are
+    sentences about the file. `counts` maps a `RowDecision` to how many rows it came to, for the list of imports.
     """
 
     kind = models.CharField(max_length=10, choices=ImportKind)
@@ -31,6 +33,8 @@ class RosterImport(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
     sheet = models.CharField("Лист", max_length=100, blank=True)
+    sheets = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
@@ -54,14 +58,29 @@ class RosterImport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.file_id}"
+        return self.file.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:roster_detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its rows can still be decided."""
+        return self.state == ImportState.REVIEW
+
+    @property
+    def has_work_under_way(self) -> bool:
+        """Whether a job of it is queued or running; needs `job` read along."""
+        return self.job is not None and not self.job.is_finished
 
 
 class ImportRow(models.Model):
     """One row of the table. `number` is its number in the file, as Excel counts.
 
     `cells` are the texts by field code; `problems` sentences about them; `candidates` the look-alikes, best first:
-    {"id", "score", "why"}; `changes` what applying it did, {"field": [before, after]}, for the report and for undoing.
+    {"id" or "row", "score", "why"}; `taken` codes of fields where the file's value goes before ours. `changes` is what
+    applying it did, for the report and for undoing: {"fields": {label: [before, after]}, "made": {…}}; `undone` what
+    undoing it came to.
     """
 
     roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
@@ -77,6 +96,9 @@ class ImportRow(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField("Что сделано", max_length=300, blank=True)
     changes = models.JSONField(default=dict)
+    taken = models.JSONField(default=list)
+    undone = models.CharField("Что отменено", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "строка загрузки"
