@@ -50,8 +50,8 @@ def test_association_list_costs_the_same_for_one_and_thirty(
     client = client_for(region_head)
     client.get(at("association_list"))
 
-    # The session's person and grants; the associations, their heads.
-    with django_assert_num_queries(4):
+    # The session's person and grants; the associations, their heads; the bell.
+    with django_assert_num_queries(5):
         answer = client.get(at("association_list"))
 
     assert answer.content.decode().count('class="tree__node"') == count + 1
@@ -71,8 +71,9 @@ def test_territory_list_costs_the_same_for_one_and_thirty(
     client = client_for(region_head)
     client.get(at("territory_list"))
 
-    # The session's person; the root, the grants, what one keeps; the territories with their counts.
-    with django_assert_num_queries(5):
+    # The session's person; the root, the grants, what one keeps; the territories with their counts; the
+    # bell.
+    with django_assert_num_queries(6):
         text = page(client, at("territory_list"))
 
     assert text.count('data-label="Название"') == count + 1
@@ -91,8 +92,9 @@ def test_organisation_list_costs_the_same_for_one_and_sixty(
     client = client_for(head)
     client.get(at("organisation_list"))
 
-    # The session's person and grants; the count, the rows, the root; the territories of the filter.
-    with django_assert_num_queries(6):
+    # The session's person and grants; the count, the rows, the root; the territories of the filter;
+    # the bell.
+    with django_assert_num_queries(7):
         answer = client.get(at("organisation_list"))
 
     assert answer.content.decode().count('data-label="Название"') == min(count, 50)

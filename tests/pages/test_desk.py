@@ -45,8 +45,8 @@ def test_desk_costs_the_same_for_one_plan_and_three(
     client = client_for(person)
     desk(client)
 
-    # The session's person and grants; imports, drafts, missing plans, late items; what comes next.
-    with django_assert_num_queries(7):
+    # The session's person and grants; imports, drafts, missing plans, late items; what comes next; the bell.
+    with django_assert_num_queries(8):
         text = desk(client)
 
     assert text.count("Рассмотреть план") == count

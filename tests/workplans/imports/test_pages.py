@@ -183,7 +183,7 @@ def test_import_list_costs_the_same_for_one_and_three(
     for _ in range(row_count):
         bring()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(reverse("workplans:import_list", args=[association.code]))
 
     assert len(response.context["page"].object_list) == row_count
@@ -195,7 +195,7 @@ def test_import_preview_costs_the_same_for_any_number_of_rows(
 ) -> None:
     plan_import = bring(tuple((str(n), f"Дело {n}", "май 2025", "Берестова М.С.") for n in range(1, row_count + 1)))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(plan_import.get_absolute_url())
 
     assert len(response.context["preview"].rows) == min(row_count, 40)
@@ -480,7 +480,7 @@ def test_import_confirm_page_costs_the_same_for_one_and_three(
     confirm(bring(rows), head, at)
     second = bring(tuple((row[0], row[1], "июнь 2025", row[3]) for row in rows))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address("import_confirm", second))
 
 

@@ -267,7 +267,7 @@ def test_items_renumber_asks_first(plan, as_head):
 def test_item_form_costs_the_same_for_many_people(plan, as_head, association, django_assert_num_queries):
     item = PlanItemFactory(plan=plan)
     as_head.get(address("item_edit", plan.pk, item.pk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_head.get(address("item_edit", plan.pk, item.pk))
 
     for _ in range(3):
@@ -275,5 +275,5 @@ def test_item_form_costs_the_same_for_many_people(plan, as_head, association, dj
         ItemOwnerFactory(item=item)
         PlanSectionFactory(plan=plan)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_head.get(address("item_edit", plan.pk, item.pk))

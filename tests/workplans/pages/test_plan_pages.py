@@ -178,14 +178,14 @@ def test_plan_list_costs_the_same_for_many_plans(region, region_head, client_for
     made = PlanFactory(association=region, school_year=2026)
     PlanItemFactory(plan=made)
     client.get(address("plan_list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address("plan_list") + "?year=2026")
 
     for n in range(3):
         plan = PlanFactory(association__parent=region, association__code=f"town-{n}", school_year=2026)
         PlanItemFactory(plan=plan)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(address("plan_list") + "?year=2026")
     assert page.text.count("План на 2026/2027") == 4
 
@@ -194,7 +194,7 @@ def test_plan_list_costs_the_same_for_many_plans(region, region_head, client_for
 
 
 @pytest.mark.parametrize("form", ["sections", "matrix"])
-def test_plan_detail_costs_eight_queries_for_one_item_and_for_many(
+def test_plan_detail_costs_nine_queries_for_one_item_and_for_many(
     form, plan, as_head, association, django_assert_num_queries
 ):
     PlanItemFactory(plan=plan)
@@ -202,9 +202,9 @@ def test_plan_detail_costs_eight_queries_for_one_item_and_for_many(
     many_items(large, 55)
     as_head.get(plan.get_absolute_url())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_head.get(f"{plan.get_absolute_url()}?form={form}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = as_head.get(f"{large.get_absolute_url()}?form={form}")
 
     assert len(page.content) <= 80_000
@@ -234,28 +234,28 @@ def test_plan_detail_of_a_long_plan_weighs_as_much_as_its_page(plan, as_head):
 def test_item_detail_costs_the_same_with_much_history(plan, as_head, django_assert_num_queries):
     item = PlanItemFactory(plan=plan)
     as_head.get(item.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_head.get(item.get_absolute_url())
 
     for _ in range(3):
         ItemOwnerFactory(item=item)
         ItemOutcomeFactory(item=item)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_head.get(item.get_absolute_url())
 
 
 def test_plan_history_costs_the_same_for_many_deeds(plan, as_head, django_assert_num_queries):
     as_head.post(address("sections_edit", plan.pk), {"title": "Раздел", "add": "1"})
     as_head.get(address("plan_history", plan.pk))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_head.get(address("plan_history", plan.pk))
 
     for n in range(3):
         as_head.post(address("sections_edit", plan.pk), {"title": f"Раздел {n}", "add": "1"})
     as_head.get(address("plan_history", plan.pk))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = as_head.get(address("plan_history", plan.pk))
     assert page.text.count("<strong>Добавлен раздел</strong>") == 4
 
