@@ -1,3 +1,4 @@
+import { say } from "./say.js";
 import { forgetSaved } from "./sent.js";
 
 // Binds behaviour to data attributes. A module is fetched only when a page, or a part that htmx brought, asks for it.
@@ -14,6 +15,7 @@ const modules = {
   "[data-rail]": () => import("./rail.js"),
   "[data-shelf]": () => import("./shelf.js"),
   "[data-focus]": () => import("./focus.js"),
+  "[data-passkey]": () => import("./passkey.js"),
 };
 
 function matching(root, selector) {
@@ -41,13 +43,3 @@ bind(document);
 document.addEventListener("htmx:load", (event) => bind(event.detail.elt));
 document.addEventListener("htmx:responseError", () => say("Сервер не ответил как надо. Попробуйте ещё раз."));
 document.addEventListener("htmx:sendError", () => say("Нет связи с сервером. Написанное остаётся на странице."));
-
-// One line of news for eyes and screen readers alike.
-export function say(words, tone = "error") {
-  const messages = document.getElementById("messages");
-  if (!messages) return;
-  const line = document.createElement("p");
-  line.className = `message message--${tone}`;
-  line.textContent = words;
-  messages.append(line);
-}
