@@ -5,6 +5,7 @@ Nobody signs up through it, no provider's account is ever linked by its address,
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -34,6 +36,8 @@ from stellazh.people.sessions import IS_LISTED
 from stellazh.people.signals import signed_in_from_new_device
 
 LINKING = "connect"
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -137,7 +141,10 @@ class ProvidersAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> NoReturn:
-        _refuse(request, provider.sub_id, reason="cancelled" if error == "cancelled" else "failed")
+        if error == AuthError.CANCELLED:
+            _refuse(request, provider.sub_id, reason="cancelled")
+        logger.warning("Signing in through «%s» has failed: %r", provider.sub_id, exception or error)
+        _refuse(request, provider.sub_id, reason="failed")
 
 
 def _link(request: HttpRequest, sociallogin: Any) -> HttpResponse:

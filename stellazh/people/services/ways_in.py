@@ -107,7 +107,8 @@ def close_ways_in(person_id: int, *, by: Actor, at: datetime) -> int:
     person.save(update_fields=["password", "has_other_way"])
     revoked = revoke_keys(person, by=by, at=at)
     bus.revoke(person)
-    return revoked + sum(count for count, _ in gone)
+    gone_count = sum(int(count) for count, _ in gone)
+    return revoked + gone_count
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Any
 
@@ -27,6 +28,8 @@ from stellazh.people.outside import name_of, way_of
 from stellazh.people.services.ways_in import unlink_account
 from stellazh.people.views.me import me
 from stellazh.ui.redirects import safe_next
+
+logger = logging.getLogger(__name__)
 
 # What a server can be wrong in: unreachable, answers that are no JSON, answers that lack something.
 FAULTS = (OAuth2Error, RequestException, ValueError, KeyError, TypeError, AttributeError)
@@ -60,7 +63,7 @@ def _leave(request: Request, code: str, **state: Any) -> HttpResponse:
     except ImmediateHttpResponse as immediate:
         return _at_once(immediate)
     except FAULTS:
-        return render(request, "people/provider_refused.html", {"name": way.name, "reason": "failed"}, status=502)
+        return _failed(request, code)
     # A page and not a redirect: browsers do not let a form of ours end at a foreign address (form-action of the CSP).
     return render(request, "people/provider_leave.html", {"name": way.name, "address": there["Location"]})
 
@@ -87,8 +90,14 @@ def provider_callback(request: Request, code: str) -> HttpResponse:
     except ImmediateHttpResponse as immediate:
         return _at_once(immediate)
     except FAULTS:
-        return render(request, "people/provider_refused.html", {"name": name_of(code), "reason": "failed"}, status=502)
+        return _failed(request, code)
     return answer
+
+
+def _failed(request: Request, code: str) -> HttpResponse:
+    """A calm page for the person, the whole fault for the operator's log."""
+    logger.warning("Signing in through «%s» has failed.", code, exc_info=True)
+    return render(request, "people/provider_refused.html", {"name": name_of(code), "reason": "failed"}, status=502)
 
 
 @confirmation_required
