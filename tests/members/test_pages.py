@@ -40,7 +40,7 @@ def page(client: Client, url: str, **query: str) -> str:
 
 def names(text: str) -> list[str]:
     """The full names of the rows, in order."""
-    return re.findall(r'<td data-label="Имя"><b>([^<]+)</b>', text)
+    return re.findall(r'<td data-label="Имя"><b><a href="[^"]+">([^<]+)</a></b>', text)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -78,8 +78,8 @@ def test_member_list_says_whom_letters_do_not_reach(
 
     text = page(client_for(head), address("member_list"))
 
-    rows = re.findall(r"<b>(\w+)[^<]*</b>.*?</tr>", text, re.DOTALL)
-    marked = [row[0] for row in re.findall(r"<b>(\w+)((?:(?!</tr>).)*?)почта не доходит", text, re.DOTALL)]
+    rows = re.findall(r"<b><a[^>]*>(\w+)[^<]*</a></b>.*?</tr>", text, re.DOTALL)
+    marked = [row[0] for row in re.findall(r"<b><a[^>]*>(\w+)((?:(?!</tr>).)*?)почта не доходит", text, re.DOTALL)]
     assert rows == ["Вербина", "Липина", "Ольхова"]
     assert marked == ["Вербина", "Липина"]
 

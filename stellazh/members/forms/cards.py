@@ -102,7 +102,7 @@ class CardForm(forms.ModelForm[Card]):
 class TrainingForm(forms.ModelForm[Training]):
     """A course or a retraining."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Training
@@ -125,7 +125,7 @@ class TrainingForm(forms.ModelForm[Training]):
 class AwardForm(forms.ModelForm[Award]):
     """An award."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Award
@@ -139,7 +139,7 @@ class AwardForm(forms.ModelForm[Award]):
 class PupilResultForm(forms.ModelForm[PupilResult]):
     """A pupil's place in a contest."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = PupilResult

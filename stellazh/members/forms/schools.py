@@ -35,6 +35,7 @@ class SchoolForm(forms.ModelForm[SchoolCard]):
         model = SchoolCard
         fields = SchoolFields.names()
         widgets = {"stated_on": DayInput, "phone": forms.TextInput(attrs={"inputmode": "tel"})}
+        localized_fields = ("area_m2",)
         help_texts = {
             "fund_count": "Экземпляров, вместе с учебниками.",
             "library_system": "Название программы, если она есть.",
@@ -48,7 +49,7 @@ class SchoolForm(forms.ModelForm[SchoolCard]):
         for name, kinds in _CHOICES.items():
             self.fields[name].choices = [("", "не указано"), *kinds.choices]  # type: ignore[attr-defined]
         for name in ("has_reading_room", "has_internet"):
-            self.fields[name].widget.choices = _YES_OR_NO  # type: ignore[attr-defined]
+            self.fields[name].widget.choices = _YES_OR_NO
 
     def fields_of_school(self) -> SchoolFields:
         """What was typed. Call it on a valid form."""

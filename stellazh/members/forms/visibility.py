@@ -15,8 +15,8 @@ from stellazh.members.models import Card
 from stellazh.members.reads.cards import effective_level
 from stellazh.people.models import ConsentText
 
-NARROW = [(level.value, level.label) for level in (Level.SELF, Level.HEAD, Level.REGION)]
-PUBLIC = (Level.PUBLIC.value, Level.PUBLIC.label)
+NARROW = [(level.value, str(level.label)) for level in (Level.SELF, Level.HEAD, Level.REGION)]
+PUBLIC = (Level.PUBLIC.value, str(Level.PUBLIC.label))
 NAME_LEVELS = [(Level.REGION.value, "те, кто видит список участников")]
 
 

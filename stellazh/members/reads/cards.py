@@ -92,7 +92,7 @@ def card_of(person: Person) -> Card:
 
 
 def card_page(person: Person, *, actor: Actor, at: datetime, shown_as: Level | None = None) -> CardPage:
-    """The card as `actor` may see it; ten queries, however much stands in it.
+    """The card as `actor` may see it; the same number of queries, however much stands in it.
 
     `shown_as` (HEAD, REGION or PUBLIC) shows it as another would see it: only to the person, others get their own view.
     `is_seen` is False when there is nothing at all that the actor may see: then the page is a 404.
@@ -150,7 +150,7 @@ class _Rows:
 
     @classmethod
     def of(cls, card: Card, seen: frozenset[str]) -> _Rows:
-        if card.pk is None:
+        if not card.pk:
             return cls((), (), ())
         return cls(
             tuple(card.trainings.all()) if "trainings" in seen else (),

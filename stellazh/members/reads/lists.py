@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 
 from stellazh.associations.models import Association, Grant
 from stellazh.common.capabilities import Role
+from stellazh.members.enums import Level
 from stellazh.members.models import Membership, Post
+from stellazh.members.visibility import hides_from
 from stellazh.notices.reads import bounced_addresses
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold
@@ -38,11 +40,18 @@ def members_of(association: Association, *, on: date, query: str = "", role: str
     return rows
 
 
-def member_rows(memberships: list[Membership], association: Association, *, on: date) -> list[MemberRow]:
-    """The page's rows with posts, roles and whether letters reach them: three queries, however many rows."""
+def member_rows(
+    memberships: list[Membership], association: Association, *, on: date, near: Level = Level.REGION
+) -> list[MemberRow]:
+    """The page's rows with posts, roles and whether letters reach them: three queries, however many rows.
+
+    Posts that their owner keeps from somebody as `near` as the reader are left out.
+    """
     ids = [membership.person_id for membership in memberships]
     posts: dict[int, list[str]] = defaultdict(list)
-    for post in Post.objects.on(on).filter(person_id__in=ids).select_related("organisation"):
+    hidden = Person.objects.filter(hides_from(near, "posts"), pk__in=ids).values("pk")
+    shown = Post.objects.on(on).filter(person_id__in=ids).exclude(person_id__in=hidden)
+    for post in shown.select_related("organisation"):
         posts[post.person_id].append(f"{post.title}, {post.organisation.short_name}")
     grants: dict[int, list[Grant]] = defaultdict(list)
     order = list(Role)

@@ -18,6 +18,7 @@ from stellazh.members.enums import Level
 from stellazh.members.models import Membership, Post, SchoolCard
 from stellazh.members.services.card_values import label_of, words_of
 from stellazh.members.visibility import hides_from
+from stellazh.people.models import Person
 
 HISTORY_LENGTH: Final = 20
 _PARTS: Final = (
@@ -68,8 +69,9 @@ def staff_of(organisation: Organisation, *, actor: Actor, on: date) -> list[Post
     if actor.actor_kind == ActorKind.PERSON and actor.actor_id.isdecimal():
         near |= Q(person_id=int(actor.actor_id))
     shown = Post.objects.on(on).filter(near, organisation=organisation, person__archived_at=None)
+    hidden = Person.objects.filter(hides_from(Level.REGION, "posts")).values("pk")
     return list(
-        shown.exclude(hides_from(Level.REGION, "posts", "person__card__"))
+        shown.exclude(person_id__in=hidden)
         .select_related("person")
         .order_by("person__sort_key", "pk")
     )

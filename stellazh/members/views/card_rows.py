@@ -113,7 +113,7 @@ def card_row_edit(request: Request, person_id: int, kind: str, row_id: int) -> H
             form,
             lambda: rows.update(
                 row_id,
-                expected_version=form.cleaned_data["version"],
+                expected_version=form.cleaned_data["version"] or 0,
                 fields=form.fields_of_row(),
                 by=request.actor,
                 at=clock.now(),

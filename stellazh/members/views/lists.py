@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from stellazh.associations.access import reach
+from stellazh.associations.access import can, reach
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.errors import ChangedMeanwhile, DomainError
@@ -17,6 +17,7 @@ from stellazh.common.requests import Request
 from stellazh.members import access, services
 from stellazh.members.access.invitations import can_invite_many
 from stellazh.members.access.registrations import can_decide_registrations
+from stellazh.members.enums import Level
 from stellazh.members.forms.lists import (
     KnownMemberForm,
     LastDayForm,
@@ -53,6 +54,7 @@ def member_list(request: Request, code: str) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "role": ""}
     rows = reads.members_of(association, on=today, query=chosen["q"], role=chosen["role"])
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    near = Level.HEAD if can(request.actor, "members.read_cards_here", association) else Level.REGION
     return render(
         request,
         "members/member_list.html",
@@ -60,7 +62,7 @@ def member_list(request: Request, code: str) -> HttpResponse:
             "association": association,
             "form": form,
             "page": page,
-            "rows": reads.member_rows(list(page), association, on=today),
+            "rows": reads.member_rows(list(page), association, on=today, near=near),
             "may_edit": access.can_edit_members(request.actor, association),
             "may_invite": can_invite_many(request.actor, association),
             "may_decide": can_decide_registrations(request.actor, association),
