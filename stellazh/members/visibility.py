@@ -74,10 +74,14 @@ def seen_fields(actor: Actor, card: Card, *, published: frozenset[str] = frozens
 
 
 def hides_from(near: Level, code: str, prefix: str = "card__") -> Q:
-    """A condition of querysets: cards whose field somebody that near may NOT see. For filters over many cards."""
+    """A condition of querysets: cards whose field somebody that near may NOT see. For filters over many cards.
+
+    Its negation is right as well: those the field is shown of, and people without a card.
+    """
     shut = [level.value for level in _ORDER if _ORDER.index(level) < _ORDER.index(near)]
     field = f"{prefix}visibility__{code}"
-    condition = Q(**{f"{field}__in": shut})
+    # A level nobody chose is NULL, and so would be its negation: hence the second half.
+    condition = Q(**{f"{field}__in": shut, f"{field}__isnull": False})
     if FIELD_BY_CODE[code].default in shut:
         condition |= Q(**{f"{field}__isnull": True})
     return condition

@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 
+from stellazh.common.numerals import whole_number
 from stellazh.members.enums import AnswerState
-from stellazh.members.models import Campaign, CampaignAnswer
+from stellazh.members.models import Campaign
 from stellazh.members.reads.campaigns import NOTED, PeopleFilter, PlaceRow
 from stellazh.members.services.campaign_answers import LONGEST_NOTE
 from stellazh.members.services.campaigns import CampaignFields
@@ -119,15 +120,17 @@ class PeopleFilterForm(forms.Form):
         )
 
 
+class _Keys(forms.TypedMultipleChoiceField):
+    """Keys of rows; whoever has answered meanwhile is no mistake."""
+
+    def valid_value(self, value: object) -> bool:
+        return whole_number(str(value)) is not None
+
+
 class RemindForm(forms.Form):
     """Whom to remind; nobody named is everybody."""
 
-    answers = forms.TypedMultipleChoiceField(required=False, coerce=int, widget=forms.MultipleHiddenInput)
-
-    def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
-        super().__init__(*args, **options)
-        waiting = CampaignAnswer.objects.waiting().filter(campaign=campaign)
-        self.fields["answers"].choices = [(key, key) for key in waiting.values_list("pk", flat=True)]  # type: ignore[attr-defined]
+    answers = _Keys(required=False, coerce=int, widget=forms.MultipleHiddenInput)
 
 
 class RecordForm(forms.Form):

@@ -214,7 +214,7 @@ def campaign_reopen(request: Request, campaign_id: int) -> HttpResponse:
 def campaign_remind(request: Request, campaign_id: int) -> HttpResponse:
     """Remind everybody who is waited for, or those marked in the list; first it says how many that is."""
     campaign = _run(request, campaign_id)
-    form = RemindForm(request.POST or request.GET or None, campaign=campaign)
+    form = RemindForm(request.POST if request.method == "POST" else request.GET)
     chosen = form.cleaned_data["answers"] if form.is_valid() else []
     if campaign.is_open:
         since = letters.start_of_today(campaign, at=clock.now())
@@ -271,7 +271,7 @@ def _ask(
     **context: str,
 ) -> HttpResponse:
     """A question with a button; on POST the deed, back to the campaign with what came of it."""
-    asked = form if form is not None else forms.Form(request.POST or None)
+    asked = form if form is not None else forms.Form(request.POST)
     if request.method == "POST" and asked.is_valid():
         tried = attempt(asked, lambda: deed(asked), beside=BESIDE)
         if tried:
