@@ -39,6 +39,7 @@ def export_plan(arguments: argparse.Namespace) -> int:
     """
     django_setup.set_up()
     from stellazh.common import clock
+    from stellazh.common.actor import System
     from stellazh.workplans.models import Plan
     from stellazh.workplans.reads.printing import NoSuchPrint, printed_plan
 
@@ -49,7 +50,13 @@ def export_plan(arguments: argparse.Namespace) -> int:
         raise CommandRefused(f"У объединения «{association}» нет плана на {arguments.year}/{arguments.year + 1}.")
     kind = path.suffix.casefold().lstrip(".")
     try:
-        printed = printed_plan(plan, arguments.form, kind, on=clock.today(association.time_zone))
+        printed = printed_plan(
+            plan,
+            arguments.form,
+            kind,
+            reader=System("командная строка"),
+            on=clock.today(association.time_zone),
+        )
     except NoSuchPrint as refusal:
         raise CommandRefused("Имя файла должно кончаться на .docx, .pdf или .xlsx.") from refusal
     path.write_bytes(printed.body)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stellazh.members.enums import Level
+from stellazh.people.enums import PUBLISHED_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class CardField:
 
 
 # A person's name: shown to those who may read the list of members; to guests only with a consent of this subject.
-NAME: Final = "name"
+NAME: Final = PUBLISHED_NAME
 
 CARD_FIELDS: Final[tuple[CardField, ...]] = (
     CardField("posts", "Должность и школа", "Работа", Level.REGION),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from stellazh.associations.models import Association, Grant, Territory
+from stellazh.associations.models import Association, Territory
+from stellazh.associations.reads import Heads, heads_of
 from stellazh.common import clock
 from stellazh.common.actor import Actor
-from stellazh.common.capabilities import Role
 from stellazh.common.school_year import SchoolYear
 from stellazh.ui.shelf import Shelf
 from stellazh.workplans.models import Plan, PlanQuerySet
@@ -36,7 +35,7 @@ class AssociationHome:
     shelf: Shelf | None
     upcoming: tuple[Entry, ...]
     branches: tuple[Branch, ...]
-    heads: tuple[str, ...]
+    heads: Heads | None
     year: SchoolYear
     item_count: int
     done_count: int
@@ -54,7 +53,7 @@ def association_home(association: Association, actor: Actor) -> AssociationHome:
     shelf, done, total, participations = None, 0, 0, 0
     if plan is not None:
         sections = list(plan.sections.all())
-        rows = item_rows(plan, sections, on=today)
+        rows = item_rows(plan, sections, reader=actor, on=today)
         shelf = year_shelf(plan.year, rows, sections, on=today)
         total = sum(row.state != "cancelled" for row in rows)
         done = sum(row.state == "done" for row in rows)
@@ -66,7 +65,7 @@ def association_home(association: Association, actor: Actor) -> AssociationHome:
         shelf=shelf,
         upcoming=tuple(upcoming(actor, Scope(association), today=today)),
         branches=branches,
-        heads=_heads(association, today),
+        heads=heads_of([association.pk], reader=actor, on=today).get(association.pk),
         year=year,
         item_count=total,
         done_count=done,
@@ -93,11 +92,6 @@ def _branches(association: Association, actor: Actor, year: SchoolYear) -> tuple
     plans = Plan.objects.present().visible_to(actor).for_year(year.start).filter(association__in=children)
     by_association = {plan.association_id: plan for plan in plans.with_progress()}
     return tuple(Branch(child, by_association.get(child.pk)) for child in children)
-
-
-def _heads(association: Association, on: date) -> tuple[str, ...]:
-    grants = Grant.objects.active_on(on).filter(association=association, role=Role.HEAD).select_related("person")
-    return tuple(grant.person.full_name for grant in grants.order_by("person__sort_key"))
 
 
 def years_with_plans(association: Association, actor: Actor) -> PlanQuerySet:

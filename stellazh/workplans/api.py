@@ -151,7 +151,7 @@ def plan_file(request: HttpRequest, plan_id: int, form: str, kind: str) -> HttpR
     """The plan as a file: form `sections` or `matrix`, kind `docx`, `pdf` or `xlsx`."""
     plan = get_object_or_404(_plans(request), pk=plan_id)
     try:
-        printed = printed_plan(plan, form, kind, on=clock.today(plan.association.time_zone))
+        printed = printed_plan(plan, form, kind, reader=actor_of(request), on=clock.today(plan.association.time_zone))
     except NoSuchPrint as refusal:
         raise HttpError(404, str(refusal)) from refusal
     return download(printed.body, printed.name, printed.media_type)

@@ -24,7 +24,7 @@ from stellazh.ui.conflicts import answer_conflict
 @require_http_methods(["GET"])
 def association_list(request: Request) -> HttpResponse:
     """Every open association as a tree, with its heads."""
-    tree = reads.association_tree()
+    tree = reads.association_tree(request.actor)
     may_add = [branch for branch in _all(tree) if access.can_create_association(request.actor, branch.association)]
     return render(request, "associations/association_list.html", {"tree": tree, "may_add": may_add})
 

@@ -10,13 +10,17 @@ from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.models import Plan, PlanItem
 from stellazh.workplans.papers.content import PlanPaper
 from stellazh.workplans.reads.calendar import Scope
-from stellazh.workplans.reads.paper import paper_item
+from stellazh.workplans.reads.naming import Naming, naming_for
+from stellazh.workplans.reads.paper import owner_ids, paper_item
 
 
 def feed_papers(actor: Actor, scope: Scope, *, school_years: tuple[int, ...], on: date) -> list[PlanPaper]:
-    """The plans of those school years that the actor may read, as papers without passports. Four queries."""
+    """The plans of those school years that the actor may read, as papers without passports.
+
+    Four queries; five for somebody not signed in.
+    """
     plans = Plan.objects.present().visible_to(actor).filter(school_year__in=school_years)
-    items = (
+    items = list(
         PlanItem.objects.present()
         .filter(scope.condition(), plan__in=plans)
         .exclude(start=None, end=None)
@@ -24,13 +28,14 @@ def feed_papers(actor: Actor, scope: Scope, *, school_years: tuple[int, ...], on
         .prefetch_related("owners", "outcomes")
         .order_by("plan_id", "position", "pk")
     )
+    naming = naming_for(actor, owner_ids(items))
     by_plan: dict[int, list[PlanItem]] = defaultdict(list)
     for item in items:
         by_plan[item.plan_id].append(item)
-    return [_paper(rows[0].plan, rows, on) for rows in by_plan.values()]
+    return [_paper(rows[0].plan, rows, naming, on) for rows in by_plan.values()]
 
 
-def _paper(plan: Plan, items: list[PlanItem], on: date) -> PlanPaper:
+def _paper(plan: Plan, items: list[PlanItem], naming: Naming, on: date) -> PlanPaper:
     return PlanPaper(
         association_name=plan.association.short_name,
         title=f"{plan.association.short_name}: план на {plan.year.label}",
@@ -42,7 +47,7 @@ def _paper(plan: Plan, items: list[PlanItem], on: date) -> PlanPaper:
         expected_results=(),
         sections=(),
         grifs=(),
-        items=tuple(paper_item(item) for item in items),
+        items=tuple(paper_item(item, naming) for item in items),
         signer_post="",
         signer_name="",
         generated_on=on,

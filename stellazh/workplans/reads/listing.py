@@ -9,6 +9,7 @@ from datetime import date
 
 from django.core.paginator import Page, Paginator
 
+from stellazh.common.actor import Actor
 from stellazh.common.school_year import SchoolYear
 from stellazh.russian.collation import sort_key
 from stellazh.ui.shelf import Shelf
@@ -88,10 +89,15 @@ class PlanListing:
         return self.total_count - self.called_off_count
 
 
-def plan_listing(plan: Plan, filters: PlanFilters, *, form: str, on: date, page: int | str = 1) -> PlanListing:
-    """The plan on that day, at most 100 items of it. Four queries, however many items there are."""
+def plan_listing(
+    plan: Plan, filters: PlanFilters, *, reader: Actor, form: str, on: date, page: int | str = 1
+) -> PlanListing:
+    """The plan on that day, at most 100 items of it. Four queries, five for a guest, however many items there are.
+
+    What a guest does not see she does not find either: filters look at the names as they are shown.
+    """
     sections = tuple(plan.sections.all())
-    rows = item_rows(plan, sections, on=on)
+    rows = item_rows(plan, sections, reader=reader, on=on)
     shown = rows if filters.is_empty else [row for row in rows if matches(row, filters)]
     ordered = _by_term(shown) if form == PlanForm.MATRIX else _by_section(shown, sections)
     current = Paginator(ordered, PAGE_LENGTH).get_page(page)

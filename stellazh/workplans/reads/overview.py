@@ -15,6 +15,7 @@ from stellazh.common.numerals import whole_number
 from stellazh.common.school_year import SchoolYear
 from stellazh.workplans.enums import GrifKind
 from stellazh.workplans.models import Plan, PlanGrif
+from stellazh.workplans.reads.naming import naming_for
 from stellazh.workplans.reads.paper import grif_lines
 
 PAGE_LENGTH = 50
@@ -82,6 +83,7 @@ class PlanTitlePage:
     blocks: tuple[GrifBlock, ...]
     tasks: tuple[str, ...]
     expected_results: tuple[str, ...]
+    signer: str = ""
 
     @property
     def filled(self) -> tuple[GrifBlock, ...]:
@@ -93,15 +95,18 @@ class PlanTitlePage:
         return next((", ".join(block.lines) for block in self.blocks if block.kind == kind), "")
 
 
-def plan_title_page(plan: Plan) -> PlanTitlePage:
-    """The title of a plan. One query."""
+def plan_title_page(plan: Plan, *, reader: Actor) -> PlanTitlePage:
+    """The title of a plan, without names in its blocks for a reader not signed in. One query."""
+    naming = naming_for(reader, ())
     stored: dict[str, PlanGrif] = {grif.kind: grif for grif in plan.grifs.all()}
     blocks = []
     for kind in GrifKind:
         grif = stored.get(kind.value)
-        lines = grif_lines(grif) if grif else ()
+        lines = tuple(naming.line(line) for line in grif_lines(grif)) if grif else ()
         blocks.append(GrifBlock(kind.value, str(kind.label), lines, grif.url if grif else ""))
-    return PlanTitlePage(tuple(blocks), tuple(_lines(plan.tasks)), tuple(_lines(plan.expected_results)))
+    name = naming.signer(plan.signer_name)
+    signer = f"{plan.signer_post} {name}".strip() if plan.signer_name else ""
+    return PlanTitlePage(tuple(blocks), tuple(_lines(plan.tasks)), tuple(_lines(plan.expected_results)), signer)
 
 
 def _year(wanted: str, years: list[int], on: date) -> SchoolYear:

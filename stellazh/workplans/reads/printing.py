@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
 from stellazh.russian.calendar_words import month_and_year
 from stellazh.workplans.models import Plan
@@ -28,9 +29,9 @@ class PrintedPlan:
 
 
 def printed_plan(
-    plan: Plan, form: str, kind: str, *, on: date, month: date | None = None, with_fact: bool = False
+    plan: Plan, form: str, kind: str, *, reader: Actor, on: date, month: date | None = None, with_fact: bool = False
 ) -> PrintedPlan:
-    """The plan printed on that day: `form` sections or matrix, `kind` docx, pdf or xlsx.
+    """The plan printed for that reader on that day: `form` sections or matrix, `kind` docx, pdf or xlsx.
 
     `month` (its first day) cuts one month out; `with_fact` adds what has been done.
 
@@ -40,7 +41,7 @@ def printed_plan(
     printer = PRINTERS.get((form, kind))
     if printer is None:
         raise NoSuchPrint("План печатается в форме sections или matrix, в файл docx, pdf или xlsx.")
-    paper = plan_paper(plan, on=on, month=month, with_fact=with_fact)
+    paper = plan_paper(plan, reader=reader, on=on, month=month, with_fact=with_fact)
     if month is not None:
         paper = replace(paper, title=f"{paper.title}: {month_and_year(month)}")
     return PrintedPlan(printer(paper), file_name(plan, kind, month=month), MEDIA_TYPES[kind])

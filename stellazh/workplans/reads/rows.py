@@ -9,10 +9,12 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from stellazh.common.actor import Actor
 from stellazh.ui.shelf import BookState
 from stellazh.workplans.enums import EventForm, ItemFormat, ItemStatus, PlanStatus
 from stellazh.workplans.models import ItemOutcome, ItemOwner, Plan, PlanItem, PlanSection
 from stellazh.workplans.reads.filters import NO_SECTION, PlanFilters, falls_into, holds_words, is_late
+from stellazh.workplans.reads.naming import naming_for
 
 _STATUS_TONES = {
     ItemStatus.HELD.value: "ok",
@@ -76,15 +78,20 @@ class ItemRow:
         return ", ".join(part for part in parts if part)
 
 
-def item_rows(plan: Plan, sections: Sequence[PlanSection], *, on: date, only: int | None = None) -> list[ItemRow]:
-    """Every present item in the order of the paper, as it stands on that day; `only` that one. Three queries."""
+def item_rows(
+    plan: Plan, sections: Sequence[PlanSection], *, reader: Actor, on: date, only: int | None = None
+) -> list[ItemRow]:
+    """Every present item in the order of the paper, as it stands on that day; `only` that one.
+
+    Three queries; a fourth for a reader not signed in, who sees the names of those alone who agreed to it.
+    """
     base = reverse("workplans:plan_detail", args=[plan.pk])
     items = plan.items.present().in_paper_order()
     owners = ItemOwner.objects.filter(item__plan=plan, item__archived_at=None).order_by("position", "pk")
     outcomes = ItemOutcome.objects.filter(item__plan=plan, withdrawn_at=None)
     if only is not None:
         items, owners, outcomes = items.filter(pk=only), owners.filter(item=only), outcomes.filter(item=only)
-    named, participants = _owners(owners), _participants(outcomes)
+    named, participants = _owners(owners, reader), _participants(outcomes)
     by_key = {section.pk: section for section in sections}
     rows = []
     for values in items.values_list(*_COLUMNS):
@@ -100,10 +107,10 @@ def item_rows(plan: Plan, sections: Sequence[PlanSection], *, on: date, only: in
     return rows
 
 
-def item_row(item: PlanItem, *, on: date) -> ItemRow:
-    """One present item as its row; `item.plan` and `item.section` are read already. Three queries."""
+def item_row(item: PlanItem, *, reader: Actor, on: date) -> ItemRow:
+    """One present item as its row; `item.plan` and `item.section` are read already. Queries as of `item_rows`."""
     sections = [item.section] if item.section else []
-    return item_rows(item.plan, sections, on=on, only=item.pk)[0]
+    return item_rows(item.plan, sections, reader=reader, on=on, only=item.pk)[0]
 
 
 def next_number(plan: Plan) -> str:
@@ -139,10 +146,13 @@ def matches(row: ItemRow, filters: PlanFilters) -> bool:
     return not filters.text or holds_words(filters.text, within=" ".join(within))
 
 
-def _owners(owners: QuerySet[ItemOwner]) -> dict[int, tuple[tuple[str, ...], str]]:
-    found: dict[int, list[tuple[str, str]]] = {}
-    for item_id, name, detail in owners.values_list("item_id", "name", "detail"):
-        found.setdefault(item_id, []).append((name, detail))
+def _owners(owners: QuerySet[ItemOwner], reader: Actor) -> dict[int, tuple[tuple[str, ...], str]]:
+    rows = list(owners.values_list("item_id", "kind", "name", "detail", "person_id"))
+    naming = naming_for(reader, (row[4] for row in rows))
+    written: dict[int, list[tuple[str, str, str, int | None]]] = {}
+    for item_id, kind, name, detail, person_id in rows:
+        written.setdefault(item_id, []).append((kind, name, detail, person_id))
+    found = {item_id: naming.owners(members) for item_id, members in written.items()}
     return {
         item_id: (
             tuple(name for name, _ in pairs),

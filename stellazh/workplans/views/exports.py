@@ -31,6 +31,7 @@ def plan_export(request: Request, plan_id: int, form: str, kind: str) -> HttpRes
             plan,
             form,
             kind,
+            reader=request.actor,
             on=clock.today(plan.association.time_zone),
             month=asked.cleaned_data["month"],
             with_fact=bool(request.GET.get("fact")),
@@ -46,7 +47,7 @@ def plan_calendar_file(request: Request, plan_id: int) -> HttpResponse:
     """The plan as an .ics file."""
     plan = _plan(request, plan_id)
     body = plan_ics(
-        plan_paper(plan, on=clock.today(plan.association.time_zone)),
+        plan_paper(plan, reader=request.actor, on=clock.today(plan.association.time_zone)),
         timezone=plan.association.time_zone,
         url_for=item_addresses(request),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,6 +24,8 @@ from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.forms import ItemForm, MoveForm, OutcomeForm, StatusForm
 from stellazh.workplans.models import ItemOutcome, Plan, PlanItem
 from stellazh.workplans.reads import days_text, item_row, next_number, owner_directory, term_hint
+from stellazh.workplans.reads.naming import naming_for
+from stellazh.workplans.reads.paper import owner_ids, paper_owners
 from stellazh.workplans.reads.rows import book_state
 from stellazh.workplans.services.owners import owners_of
 from stellazh.workplans.views.finding import answer, demand, layout_for, today_of, visible_item, visible_plan
@@ -110,13 +113,14 @@ def item_detail(request: Request, plan_id: int, item_id: int) -> HttpResponse:
     may = verdicts(request, item.plan)
     if request.htmx and item.archived_at is None:
         return _row(request, item)
+    prefetch_related_objects([item], "owners")
     sees_history = bool(access.can_read_history(request.actor, item.plan))
     entries = AuditEntry.objects.about(item)[:HISTORY_LENGTH] if sees_history else ()
     context = {
         "layout": layout_for(request),
         "plan": item.plan,
         "item": item,
-        "owners": item.owners.select_related("person", "association", "organisation"),
+        "owners": paper_owners(item, naming_for(request.actor, owner_ids([item]))),
         "outcomes": item.outcomes.filter(withdrawn_at=None).order_by("held_on", "pk"),
         "state": book_state(item.status, item.end, today_of(item.plan), is_draft=item.plan.status == PlanStatus.DRAFT),
         "days": days_text(item.start, item.end),
@@ -286,7 +290,7 @@ def _saved(request: Request, item: PlanItem, done: str) -> HttpResponse:
 
 
 def _row(request: Request, item: PlanItem) -> HttpResponse:
-    row = item_row(item, on=today_of(item.plan))
+    row = item_row(item, reader=request.actor, on=today_of(item.plan))
     return answer(request, "workplans/plan_detail.html", {"row": row, **verdicts(request, item.plan)}, part="row")
 
 

@@ -78,7 +78,14 @@ def plan_detail(request: Request, plan_id: int) -> HttpResponse:
     wanted = request.GET.get("form", "")
     shape = wanted if wanted in PlanForm.values else plan.form
     filter_form = PlanFilterForm(request.GET)
-    listing = plan_listing(plan, filter_form.filters, form=shape, on=today_of(plan), page=request.GET.get("page", "1"))
+    listing = plan_listing(
+        plan,
+        filter_form.filters,
+        reader=request.actor,
+        form=shape,
+        on=today_of(plan),
+        page=request.GET.get("page", "1"),
+    )
     filter_form.offer(listing)
     context = {
         "layout": layout_for(request),
@@ -90,7 +97,7 @@ def plan_detail(request: Request, plan_id: int) -> HttpResponse:
         "downloads": PlanForm.choices,
         "may_copy": access.can_create_plan(request.actor, plan.association),
         "may_read_history": access.can_read_history(request.actor, plan),
-        "title_page": plan_title_page(plan),
+        "title_page": plan_title_page(plan, reader=request.actor),
         **verdicts(request, plan),
     }
     part = "head" if request.GET.get("part") == "head" else "rows"
@@ -121,7 +128,12 @@ def plan_edit(request: Request, plan_id: int) -> HttpResponse:
         else:
             messages.success(request, "Сведения о плане сохранены.")
             return redirect(plan)
-    context = {"plan": plan, "form": form, "conflict": conflict, "grifs": plan_title_page(plan).blocks}
+    context = {
+        "plan": plan,
+        "form": form,
+        "conflict": conflict,
+        "grifs": plan_title_page(plan, reader=request.actor).blocks,
+    }
     status = 422 if conflict or form.errors else 200
     return answer(request, "workplans/plan_edit.html", context, status=status)
 

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from stellazh.common.actor import System
 from stellazh.common.school_year import SchoolYear
 from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.models import PlanGrif, PlanItem
@@ -22,6 +23,7 @@ from tests.factories.workplans import (
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 11, 20)
+READER = System("тест")
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def plan(association):
 
 
 def listing(plan, form="sections", page=1, **filters):
-    return plan_listing(plan, PlanFilters(**filters), form=form, on=TODAY, page=page)
+    return plan_listing(plan, PlanFilters(**filters), reader=READER, form=form, on=TODAY, page=page)
 
 
 def books(shelf):
@@ -154,7 +156,7 @@ def test_plan_paper_says_everything(plan, head):
     ItemOwnerFactory(item=item, name="Ольхова В.И.", detail="руководитель", person=head)
     ItemOutcomeFactory(item=item, held_on=date(2024, 10, 8), evidence="список участников", participation_count=21)
 
-    paper = plan_paper(plan, on=TODAY, with_fact=True)
+    paper = plan_paper(plan, reader=READER, on=TODAY, with_fact=True)
 
     assert (paper.association_name, paper.school_year, paper.tasks, paper.draft, paper.with_fact) == (
         plan.association.name, 2024, ("Первая", "Вторая"), True, True,
@@ -176,7 +178,7 @@ def test_plan_paper_of_a_month_holds_what_falls_into_it(plan):
     PlanItemFactory(plan=plan, title="Ноябрь", start=date(2024, 11, 1), end=date(2024, 11, 30))
     PlanItemFactory(plan=plan, title="Без дней", start=None, end=None)
 
-    paper = plan_paper(plan, on=TODAY, month=date(2024, 11, 1))
+    paper = plan_paper(plan, reader=READER, on=TODAY, month=date(2024, 11, 1))
 
     assert [item.title for item in paper.items] == ["Ноябрь"]
 
@@ -187,7 +189,7 @@ def test_plan_paper_costs_five_queries(count, plan, django_assert_num_queries):
         ItemOwnerFactory(item=PlanItemFactory(plan=plan, section=PlanSectionFactory(plan=plan)))
 
     with django_assert_num_queries(5):
-        plan_paper(plan, on=TODAY)
+        plan_paper(plan, reader=READER, on=TODAY)
 
 
 def test_directory_knows_members_above_and_below_but_not_beside(association, head, region_head, stranger):
