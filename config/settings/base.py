@@ -19,6 +19,8 @@ SECRET_KEY = ""
 ALLOWED_HOSTS: list[str] = []
 SITE_URL = env.text("STELLAZH_SITE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = env.text("STELLAZH_SITE_NAME", "Стеллаж")
+# Who answers for personal data: the name and address that texts of consents and the policy tell (152-ФЗ).
+DATA_OPERATOR = env.text("STELLAZH_DATA_OPERATOR", "")
 
 INSTALLED_APPS = [
     "stellazh.ui",
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "stellazh.people.middleware.SeenMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stellazh.people.asking.ConsentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -9,3 +9,4 @@ class FilesConfig(AppConfig):
         from stellazh.audit.actions import AuditAction, actions
 
         actions.add(AuditAction("file_stored", "Принят файл"))
+        actions.add(AuditAction("file_forgotten", "Удалён файл"))

@@ -11,6 +11,8 @@ class MembersConfig(AppConfig):
         from stellazh.common.desk import DeskCard, desk_cards
         from stellazh.members import (
             access,
+            file_purposes,
+            index_receivers,
             links,
             navigation,
             notice_kinds,
@@ -29,6 +31,8 @@ class MembersConfig(AppConfig):
         retention.register()
         published.register()
         receivers.connect()
+        index_receivers.connect()
+        file_purposes.register()
         desk_cards.add(DeskCard("members.merging", 5, merging.desk_tasks, merging.desk_events))
         desk_cards.add(DeskCard("members.campaigns", 4, campaign_desk.campaign_tasks, campaign_desk.campaign_events))
         follow_campaigns()

@@ -6,7 +6,7 @@ class NoticesConfig(AppConfig):
     verbose_name = "Уведомления"
 
     def ready(self) -> None:
-        from stellazh.notices import audit_actions, kinds, links, navigation, receivers
+        from stellazh.notices import audit_actions, kinds, links, navigation, personal_data, receivers
 
         audit_actions.register()
         kinds.register()
@@ -14,3 +14,4 @@ class NoticesConfig(AppConfig):
         navigation.register()
         navigation.follow_notices()
         receivers.connect()
+        personal_data.register()

@@ -20,6 +20,7 @@ from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, create_person, open_account
+from stellazh.people.services.consents import publish_missing_texts
 
 
 class AlreadyStarted(DomainError):
@@ -50,7 +51,7 @@ class FirstOperator:
 
 @transaction.atomic
 def start_installation(root: Root, operator: FirstOperator, *, by: Actor, at: datetime) -> tuple[Association, Person]:
-    """Make the root territory, the root association and the operator, all or nothing.
+    """Make the root territory, the root association and the operator, all or nothing; publish the texts of consents.
 
     Raises:
         AlreadyStarted: there is a root already.
@@ -88,4 +89,5 @@ def start_installation(root: Root, operator: FirstOperator, *, by: Actor, at: da
         by=by,
         at=at,
     )
+    publish_missing_texts(by=by, at=at)
     return association, person

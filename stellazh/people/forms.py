@@ -102,3 +102,42 @@ class PasskeyNameForm(forms.Form):
         max_length=60,
         help_text="Чтобы узнать его потом: «Рабочий компьютер», «Мой телефон».",
     )
+
+
+class ConsentForm(forms.Form):
+    """The edition that was read, so that nobody agrees to words replaced meanwhile."""
+
+    text = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PublishNameForm(ConsentForm):
+    agrees = forms.BooleanField(label="Разрешаю показывать всем мои фамилию, имя и отчество")
+
+
+class ErasureForm(forms.Form):
+    """The word typed, and the password where there is one: not a page one gets through by habit."""
+
+    word = forms.CharField(label="Напишите слово «удалить»", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label="Ваш пароль", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *arguments: Any, has_password: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if not has_password:
+            del self.fields["password"]
+
+    def clean_word(self) -> str:
+        word: str = self.cleaned_data["word"].strip().casefold()
+        if word != "удалить":
+            raise forms.ValidationError("Напишите «удалить» – тогда станет ясно, что вы не ошиблись страницей.")
+        return word
+
+
+class ConsentTextForm(forms.Form):
+    title = forms.CharField(label="Заголовок", max_length=200)
+    text = forms.CharField(
+        label="Текст",
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text="Пустая строка начинает новый абзац. Опубликованную редакцию изменить нельзя: выйдет следующая.",
+    )

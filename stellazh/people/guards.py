@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from stellazh.common.actor import Actor
 from stellazh.common.registries import Registry
@@ -31,4 +32,16 @@ class PersonGuard:
     why_not_absorb: Callable[[Person], str]
 
 
+@dataclass(frozen=True)
+class DataGuard:
+    """A subject's answers about personal data: may the actor publish texts of consents, and erase people by request;
+    what keeps this person from being erased on that day, each reason a sentence that says what to do first."""
+
+    code: str
+    may_publish_texts: Callable[[Actor], Verdict]
+    may_erase: Callable[[Actor], Verdict]
+    must_stay: Callable[[Person, date], Sequence[str]]
+
+
+data_guards: Registry[DataGuard] = Registry("data guard", key=lambda entry: entry.code)
 person_guards: Registry[PersonGuard] = Registry("person guard", key=lambda entry: entry.code)

@@ -9,6 +9,8 @@ from stellazh.jobs.context import JobContext
 from stellazh.jobs.handlers import handler
 from stellazh.jobs.schedules import Schedule, schedules
 from stellazh.people.services.accounts import RESET_LETTER, request_password_reset
+from stellazh.people.services.own_data import TAKE_DATA, give_up_archive, make_archive
+from stellazh.people.services.retention import keep_to_terms
 from stellazh.people.services.sessions import forget_sessions
 from stellazh.people.services.sign_in import forget_troubles
 
@@ -31,5 +33,23 @@ def forget_old_sessions(context: JobContext) -> dict[str, Any]:
     return {"deleted": forget_sessions(at=clock.now())}
 
 
+@handler(TAKE_DATA, label="Архив своих данных")
+def take_data(context: JobContext, *, request_id: int) -> dict[str, Any]:
+    """Put the archive together; when that fails, it can be asked for again."""
+    try:
+        made = make_archive(request_id, at=clock.now())
+    except Exception:
+        give_up_archive(request_id, at=clock.now())
+        raise
+    return {"url": made.file.get_absolute_url()} if made.file else {}
+
+
+@handler("people.retention", label="Сроки хранения", retries=1)
+def keep_terms(context: JobContext) -> dict[str, Any]:
+    """Forget whatever is past its term of keeping."""
+    return {"forgotten": keep_to_terms(at=clock.now())}
+
+
 schedules.add(Schedule("people.forget_troubles", "27 3 * * *", "people.forget_troubles"))
 schedules.add(Schedule("people.forget_sessions", "33 3 * * *", "people.forget_sessions"))
+schedules.add(Schedule("people.retention", "12 4 * * *", "people.retention"))

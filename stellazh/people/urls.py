@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.people.views import account, confirmation, entrance, passkeys, providers, second_step, security
+from stellazh.people.views import account, confirmation, entrance, own_data, passkeys, providers, second_step, security
 
 app_name = "people"
 urlpatterns = [
@@ -37,4 +37,15 @@ urlpatterns = [
     path("security/passkeys/<int:passkey_id>/remove/", passkeys.passkey_remove, name="passkey_remove"),
     path("security/accounts/<slug:code>/link/", providers.provider_link, name="provider_link"),
     path("security/accounts/<int:account_id>/unlink/", providers.provider_unlink, name="provider_unlink"),
+    # «Мои данные»
+    path("data/", own_data.own_data, name="own_data"),
+    path("data/consent/<slug:purpose>/", own_data.consent_read, name="consent_read"),
+    path("data/consent/<slug:purpose>/withdraw/", own_data.consent_withdraw, name="consent_withdraw"),
+    path("data/consent/<slug:purpose>/withdraw/<slug:subject>/", own_data.consent_withdraw, name="subject_withdraw"),
+    path("data/declined/", own_data.consent_declined, name="consent_declined"),
+    path("data/name/", own_data.name_publish, name="name_publish"),
+    path("data/looks/", own_data.look_list, name="look_list"),
+    path("data/archive/", own_data.archive_ask, name="archive_ask"),
+    path("data/erase/", own_data.own_erase, name="own_erase"),
+    path("data/erased/", own_data.own_erased, name="own_erased"),
 ]

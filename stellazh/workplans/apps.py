@@ -9,10 +9,13 @@ class WorkplansConfig(AppConfig):
     verbose_name = "Планы работы"
 
     def ready(self) -> None:
+        from stellazh.workplans import personal_data, retention
         from stellazh.workplans.reads.desk import desk_events, desk_tasks
         from stellazh.workplans.services.imports import registering
 
         capabilities.register()
+        personal_data.register()
+        retention.register()
         actions.register()
         registering.register()
         links.register()

@@ -6,7 +6,8 @@ from typing import Any
 import factory
 from django.contrib.auth.hashers import make_password
 
-from stellazh.people.models import Person
+from stellazh.people.enums import ConsentPurpose, ConsentWay
+from stellazh.people.models import Consent, ConsentText, Person
 from stellazh.russian.collation import fold, sort_key
 
 FAMILY_NAMES = ("Ольхова", "Сосновская", "Липина", "Рябинина", "Кленова", "Берестова", "Озерова", "Лесникова")
@@ -41,3 +42,43 @@ class PersonFactory(factory.django.DjangoModelFactory):
     sort_key = factory.LazyAttribute(lambda p: sort_key(f"{p.family_name} {p.given_name} {p.patronymic}"))
     name_key = factory.LazyAttribute(lambda p: fold(Person(**_names(p)).short_name))
     created_at = datetime(2024, 8, 1, 9, 0, tzinfo=UTC)
+
+
+class ConsentTextFactory(factory.django.DjangoModelFactory):
+    """An edition in force on processing; `is_distribution=True` makes it one on distribution."""
+
+    class Meta:
+        model = ConsentText
+
+    class Params:
+        is_distribution = factory.Trait(
+            purpose=ConsentPurpose.DISTRIBUTION, title="Согласие на распространение персональных данных"
+        )
+
+    purpose = ConsentPurpose.PROCESSING
+    number = factory.LazyAttribute(lambda t: ConsentText.objects.filter(purpose=t.purpose).count() + 1)
+    title = "Согласие на обработку персональных данных"
+    text = "Я согласна на обработку моих данных."
+    published_at = datetime(2024, 8, 1, 9, 0, tzinfo=UTC)
+
+
+class ConsentFactory(factory.django.DjangoModelFactory):
+    """A consent in force; `publishes="name"` makes it one to the distribution of that field."""
+
+    class Meta:
+        model = Consent
+
+    class Params:
+        publishes = ""
+
+    person = factory.SubFactory(PersonFactory)
+    text = factory.LazyAttribute(lambda c: _text_of(ConsentPurpose.DISTRIBUTION if c.publishes else "processing"))
+    subject = factory.LazyAttribute(lambda c: c.publishes)
+    given_at = datetime(2024, 8, 1, 9, 0, tzinfo=UTC)
+    place = "192.0.2.7"
+    way = ConsentWay.SELF
+
+
+def _text_of(purpose: str) -> ConsentText:
+    known = ConsentText.objects.filter(purpose=purpose).newest_first().first()
+    return known or ConsentTextFactory(is_distribution=purpose == ConsentPurpose.DISTRIBUTION)

@@ -35,8 +35,10 @@ from stellazh.pages.demo.years import (
     Work,
 )
 from stellazh.pages.installation import FirstOperator, Root, start_installation
+from stellazh.people.enums import PUBLISHED_NAME, PUBLISHED_POSTS, ConsentPurpose, ConsentWay
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, open_account
+from stellazh.people.services.consents import current_text, record_consent
 from stellazh.workplans.enums import PlanForm
 from stellazh.workplans.models import Plan
 from stellazh.workplans.services import (
@@ -108,6 +110,7 @@ class Filler:
             by=self.by,
             at=self.at,
         )
+        self._consent(operator, is_published=False)
         self.accounts.append(("Оператор системы", operator, f"operator@{DOMAIN}"))
         self.centre = create_organisation(
             fields=OrganisationFields(
@@ -180,6 +183,7 @@ class Filler:
         )
         if role is not None:
             self._grant(person, role, association)
+        self._consent(person, is_published=role is not None)
         if email is not None and is_first:
             open_account(person.pk, password=PASSWORD, by=self.by, at=self.at)
             self.accounts.append((f"{'Руководитель' if role else 'Участник'}, {association.short_name}", person, email))
@@ -203,6 +207,7 @@ class Filler:
             if place < len(jobs):
                 add_post(person.pk, fields=PostFields(self.centre.pk, "методист"), by=self.by, at=self.at)
                 self._grant(person, jobs[place][1], region)
+                self._consent(person, is_published=True)
                 open_account(person.pk, password=PASSWORD, by=self.by, at=self.at)
                 label = f"{jobs[place][1].label} региона"
                 self.accounts.append((label, person, email or ""))
@@ -221,6 +226,15 @@ class Filler:
             by=self.by,
             at=self.at,
         )
+
+    def _consent(self, person: Person, *, is_published: bool) -> None:
+        """Everybody of the demonstration agreed, on paper; heads also to being named to guests, with the post."""
+        wanted = [(ConsentPurpose.PROCESSING, "")]
+        if is_published:
+            wanted += [(ConsentPurpose.DISTRIBUTION, PUBLISHED_NAME), (ConsentPurpose.DISTRIBUTION, PUBLISHED_POSTS)]
+        for purpose, subject in wanted:
+            text = current_text(purpose)
+            record_consent(person, text=text, subject=subject, way=ConsentWay.PAPER, place="", by=self.by, at=self.at)
 
     def _region_years(self, region: Association) -> None:
         passport = PlanFields(

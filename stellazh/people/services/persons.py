@@ -21,7 +21,7 @@ from stellazh.people import access
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
 from stellazh.people.services.sessions import end_other_sessions
-from stellazh.people.signals import address_set
+from stellazh.people.signals import address_set, people_named
 from stellazh.russian.collation import fold, sort_key
 
 EMAIL_IS_TAKEN = "Этот адрес уже записан за другим человеком."
@@ -87,6 +87,7 @@ def create_person(
     with unique_or(EmailIsTaken(EMAIL_IS_TAKEN)):
         person.save()
     record("person_created", person, by=by, at=at, scope=scope, changes=compare({}, names.shown()))
+    people_named.send(Person, person_ids=[person.pk])
     return person
 
 
@@ -112,6 +113,7 @@ def update_person(
     person.version += 1
     person.save()
     record("person_changed", person, by=by, at=at, scope=scope, changes=compare(before, names.shown()))
+    people_named.send(Person, person_ids=[person.pk])
     return person
 
 
@@ -160,6 +162,7 @@ def archive_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) 
         person.version += 1
         person.save(update_fields=["archived_at", "is_active", "version"])
         record("person_archived", person, by=by, at=at, scope=scope)
+        people_named.send(Person, person_ids=[person.pk])
         # Ended for good: a card that comes back must not wake up sessions of before.
         end_other_sessions(person, keep="", by=System("карточка в архиве"), at=at)
         bus.revoke(person)

@@ -1,0 +1,264 @@
+"""What this app itself knows of a person, for taking out, erasing and merging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import models
+from django.utils import timezone
+
+from stellazh.links.models import SecretLink
+from stellazh.links.services import revoke_link
+from stellazh.people.enums import MergeState
+from stellazh.people.holders import (
+    Erased,
+    Moved,
+    PersonalDataHolder,
+    Taken,
+    holders,
+    move_all,
+    nothing_to_move,
+)
+from stellazh.people.models import (
+    CardLook,
+    Consent,
+    DataRequest,
+    Merge,
+    Person,
+    PersonSession,
+    TrustedBrowser,
+)
+from stellazh.people.published import label_of
+from stellazh.people.services.erasure import ERASING, make_nameless
+from stellazh.people.services.own_data import forget_archives_of
+from stellazh.people.sessions import delete_session
+
+# Tables of allauth that point at a person.
+OUTSIDE: tuple[tuple[type[models.Model], str], ...] = (
+    (EmailAddress, "account.EmailAddress.user"),
+    (Authenticator, "mfa.Authenticator.user"),
+    (SocialAccount, "socialaccount.SocialAccount.user"),
+)
+
+
+def register() -> None:
+    """Name what is held."""
+    for holder in (
+        PersonalDataHolder(
+            "people.account",
+            "Имя и учётная запись",
+            ("people.PersonSession.person", "people.TrustedBrowser.person", *(name for _, name in OUTSIDE)),
+            _export_account,
+            _erase_account,
+            nothing_to_move,
+            stays="Вход не переносится: с каждой карточкой входят по-своему.",
+        ),
+        PersonalDataHolder(
+            "people.consents",
+            "Согласия",
+            ("people.Consent.person",),
+            _export_consents,
+            _erase_consents,
+            _repoint_consents,
+        ),
+        PersonalDataHolder(
+            "people.looks",
+            "Кто смотрел карточку",
+            ("people.CardLook.person",),
+            _export_looks,
+            _erase_looks,
+            _repoint_looks,
+        ),
+        PersonalDataHolder(
+            "people.requests",
+            "Запросы о своих данных",
+            ("people.DataRequest.person",),
+            _export_requests,
+            _erase_requests,
+            _repoint_requests,
+        ),
+        PersonalDataHolder(
+            "people.merges",
+            "Объединение карточек",
+            ("people.Merge.survivor", "people.Merge.absorbed", "people.MergeConfirmation.person"),
+            _export_merges,
+            _erase_merges,
+            nothing_to_move,
+            stays="История объединений остаётся у тех карточек, которых она касается.",
+        ),
+    ):
+        holders.add(holder)
+
+
+def day(at: datetime | None) -> str:
+    """«10.09.2024 12:00» in the installation's own time; nothing for nothing."""
+    return f"{timezone.localtime(at):%d.%m.%Y %H:%M}" if at else ""
+
+
+def _export_account(person: Person) -> Taken:
+    return Taken(
+        {
+            "Номер карточки": person.pk,
+            "Фамилия": person.family_name,
+            "Имя": person.given_name,
+            "Отчество": person.patronymic,
+            "Адрес для входа": person.email or "",
+            "Карточка заведена": day(person.created_at),
+            "Пароль": "есть" if person.has_usable_password() and person.password else "нет",
+            "Ещё способы входа": _outside(person),
+            "Где выполнен вход": [
+                {"Устройство": row.device, "Сетевой адрес": row.place, "Вход": day(row.began_at)}
+                for row in PersonSession.objects.filter(person=person).order_by("-began_at")
+            ],
+            "Доверенные браузеры": [
+                {"Устройство": row.device, "Сетевой адрес": row.place, "Доверен": day(row.trusted_at)}
+                for row in TrustedBrowser.objects.filter(person=person).order_by("-trusted_at")
+            ],
+            "Ссылки и ключи": [
+                {"Что открывает": link.label, "Выдана": day(link.created_at), "Открывали": day(link.last_used_at)}
+                for link in SecretLink.objects.owned_by(str(person.pk))
+            ],
+        }
+    )
+
+
+def _outside(person: Person) -> list[dict[str, Any]]:
+    """Passkeys, codes and linked accounts, without their secrets."""
+    keys = Authenticator.objects.filter(user=person).order_by("created_at")
+    accounts = SocialAccount.objects.filter(user=person).order_by("date_joined")
+    return [
+        *({"Вид": row.get_type_display(), "Добавлен": day(row.created_at)} for row in keys),
+        *({"Вид": row.provider, "Добавлен": day(row.date_joined)} for row in accounts),
+    ]
+
+
+def _erase_account(person: Person, at: datetime) -> Sequence[Erased]:
+    gone = sum(model._default_manager.filter(user=person).delete()[0] for model, _ in OUTSIDE)  # noqa: SLF001
+    gone += TrustedBrowser.objects.filter(person=person).delete()[0]
+    sessions = list(PersonSession.objects.filter(person=person))
+    for session in sessions:
+        delete_session(session.session_key)
+    PersonSession.objects.filter(person=person).delete()
+    mine = SecretLink.objects.live_at(at)
+    links = list(mine.owned_by(str(person.pk)) | mine.about(person))
+    for link in links:
+        revoke_link(link.pk, by=ERASING, at=at)
+    return [
+        Erased("Другие способы входа и доверенные браузеры", gone),
+        Erased("Сеансы на ваших устройствах", len(sessions)),
+        Erased("Личные ссылки и ключи (отозваны)", len(links)),
+    ]
+
+
+def _export_consents(person: Person) -> Taken:
+    rows = Consent.objects.filter(person=person).select_related("text")
+    return Taken(
+        [
+            {
+                "Согласие": row.text.title,
+                "Редакция": row.text.number,
+                "О чём": label_of(row.subject),
+                "Дано": day(row.given_at),
+                "Как": row.get_way_display(),
+                "Сетевой адрес": row.place,
+                "Отозвано": day(row.withdrawn_at),
+                "Текст": row.text.text,
+            }
+            for row in rows
+        ]
+    )
+
+
+def _erase_consents(person: Person, at: datetime) -> Sequence[Erased]:
+    ended = Consent.objects.in_force().filter(person=person).update(withdrawn_at=at)
+    kept = Consent.objects.filter(person=person).count()
+    why = "запись о том, что согласие было и отозвано, доказывает законность обработки; хранится 3 года, уже без имени"
+    return [Erased("Согласия (отозваны)", ended, kept, why)]
+
+
+def _repoint_consents(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:
+    has = set(Consent.objects.in_force().filter(person=survivor).values_list("text_id", "subject"))
+    rows = Consent.objects.filter(person=absorbed)
+    free = [row for row in rows if row.withdrawn_at is not None or (row.text_id, row.subject) not in has]
+    return move_all(free, "person_id", survivor.pk)
+
+
+def _export_looks(person: Person) -> Taken:
+    rows = CardLook.objects.filter(person=person).newest_first()
+    return Taken(
+        [
+            {"День": f"{row.on:%d.%m.%Y}", "Кто": row.viewer_name, "Что": row.what, "Сколько раз": row.look_count}
+            for row in rows
+        ]
+    )
+
+
+def _erase_looks(person: Person, at: datetime) -> Sequence[Erased]:
+    gone = CardLook.objects.filter(person=person).delete()[0]
+    kept = CardLook.objects.filter(viewer_key=f"person:{person.pk}").count()
+    why = "запись о том, что вы смотрели чужую карточку, принадлежит тому, на кого смотрели; хранится год"
+    return [Erased("Кто смотрел вашу карточку", gone), Erased("Чьи карточки смотрели вы", 0, kept, why)]
+
+
+def _repoint_looks(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:
+    has = set(CardLook.objects.filter(person=survivor).values_list("viewer_key", "what", "on"))
+    rows = [row for row in CardLook.objects.filter(person=absorbed) if (row.viewer_key, row.what, row.on) not in has]
+    return move_all(rows, "person_id", survivor.pk)
+
+
+def _export_requests(person: Person) -> Taken:
+    rows = DataRequest.objects.filter(person=person)
+    return Taken(
+        [{"Что": row.get_kind_display(), "Когда": day(row.asked_at), "Итог": row.get_state_display()} for row in rows]
+    )
+
+
+def _erase_requests(person: Person, at: datetime) -> Sequence[Erased]:
+    gone = forget_archives_of(person, by=ERASING, at=at)
+    DataRequest.objects.archives().filter(person=person).update(place="")
+    kept = DataRequest.objects.filter(person=person).count()
+    why = "чтобы можно было показать, что ваша просьба исполнена; имени в ней нет"
+    return [Erased("Готовые архивы с вашими данными", gone), Erased("Запросы о данных", 0, kept, why)]
+
+
+def _repoint_requests(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:
+    waiting = {row.kind for row in DataRequest.objects.filter(person=survivor, state="waiting")}
+    rows = DataRequest.objects.filter(person=absorbed)
+    free = [row for row in rows if row.state != "waiting" or row.kind not in waiting]
+    return move_all(free, "person_id", survivor.pk)
+
+
+def _export_merges(person: Person) -> Taken:
+    rows = Merge.objects.about(person.pk).select_related("survivor", "absorbed")
+    return Taken(
+        [
+            {
+                "Осталась карточка": row.survivor_id,
+                "Присоединена карточка": row.absorbed_id,
+                "Состояние": row.get_state_display(),
+                "Когда": day(row.done_at or row.proposed_at),
+            }
+            for row in rows
+        ]
+    )
+
+
+def _erase_merges(person: Person, at: datetime) -> Sequence[Erased]:
+    """Cards joined to this one are the same person's: their names go as well, and nothing parts them again."""
+    waiting = Merge.objects.about(person.pk).filter(state=MergeState.PROPOSED)
+    waiting.update(state=MergeState.DECLINED, ended_at=at)
+    names = 0
+    done = Merge.objects.filter(survivor=person, state=MergeState.DONE).select_related("absorbed")
+    for merge in done:
+        merge.moved, merge.undo_until = {}, at
+        merge.save(update_fields=["moved", "undo_until"])
+        names += 1 + sum(line.count for line in _erase_merges(merge.absorbed, at))
+        make_nameless(merge.absorbed, at=at)
+    kept = Merge.objects.about(person.pk).count()
+    why = "по ней видно, почему на месте двух карточек одна; имён в ней нет"
+    return [Erased("Имена в карточках, присоединённых к вашей", names), Erased("История объединений", 0, kept, why)]
