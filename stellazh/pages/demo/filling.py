@@ -23,6 +23,7 @@ from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.school_year import SchoolYear
 from stellazh.members.services import MemberFields, PostFields, add_post, enter_member
+from stellazh.pages.demo.cards import fill_campaign, fill_cards, fill_doubles_and_newcomers, fill_responsible
 from stellazh.pages.demo.names import invented_people
 from stellazh.pages.demo.places import KIND_WORDS, MUNICIPALITIES, REGION_CODE, REGION_NAME
 from stellazh.pages.demo.years import (
@@ -89,6 +90,10 @@ class Filler:
         region = self._region()
         branches = [self._municipality(region, *row) for row in MUNICIPALITIES]
         self._region_people(region, branches)
+        fill_cards(by=self.by, at=self.at)
+        fill_responsible(branches, by=self.by, at=self.at)
+        fill_campaign(region, by=self.by, at=self.at)
+        fill_doubles_and_newcomers(branches[0], by=self.by, at=self.at)
         self._region_years(region)
         for number, branch in enumerate(branches):
             self._branch_year(branch, number)
