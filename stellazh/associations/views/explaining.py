@@ -24,7 +24,9 @@ def capability_explain(request: Request) -> HttpResponse:
     asked, own = request.GET.get("person", ""), int(request.actor.actor_id)
     person = get_object_or_404(people, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else own)
     place = _own_place(person)
-    form = ExplainForm(request.GET or None, initial={"association": place})
+    sent = request.GET.copy()
+    sent.setdefault("association", str(place.pk) if place is not None else "")
+    form = ExplainForm(sent)
     association = form.association_asked() or place
     code = form.cleaned_data.get("capability", "") if form.is_valid() else ""
     search = PersonNameForm(request.GET)

@@ -44,7 +44,7 @@ class JoinForm(forms.Form):
         label="Школа", queryset=Organisation.objects.none(), required=False, empty_label="выберите из списка"
     )
     organisation_text = forms.CharField(
-        label="Если школы нет в списке, напишите её название", max_length=200, required=False
+        label="Школы нет в списке? Напишите её название", max_length=200, required=False
     )
     post_title = forms.CharField(
         label="Должность", max_length=160, required=False, help_text="Например «педагог-библиотекарь»."
@@ -77,13 +77,10 @@ class JoinForm(forms.Form):
         else:
             del self.fields["organisation"]
             self.fields["organisation_text"].label = "Школа"
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("organisation") and not data.get("organisation_text"):
-            field = "organisation" if "organisation" in self.fields else "organisation_text"
-            self.add_error(field, "Укажите, где вы работаете.")
-        return data
+        # One of the two is wanted: the first is marked so, unless the second was filled in.
+        wanted = self.fields["organisation" if schools else "organisation_text"]
+        wanted.required = not (schools and self.data.get("organisation_text"))
+        wanted.error_messages["required"] = "Укажите, где вы работаете."
 
     @property
     def is_of_a_robot(self) -> bool:

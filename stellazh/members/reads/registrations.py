@@ -31,14 +31,6 @@ BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceToJoin:
-    """A territory with the associations a newcomer may ask there."""
-
-    name: str
-    associations: tuple[Association, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Alike:
     """A known person whom the newcomer may be, why, where she works and stands, and whether the card may be hers."""
 
@@ -55,17 +47,15 @@ class Alike:
         return f"Это она: {named} ({self.why})"
 
 
-def places_to_join(query: str) -> list[PlaceToJoin]:
-    """Open associations under their territories, narrowed by a part of either name. One query."""
-    rows = Association.objects.present().select_related("territory").order_by("depth", "territory__sort_key", "pk")
+def places_to_join(query: str) -> list[Association]:
+    """Open associations by the alphabet of their territories, narrowed by a part of any name. One query.
+
+    The one above all stands last: whoever takes the first she sees should not ask the whole region.
+    """
+    rows = Association.objects.present().select_related("territory").order_by("territory__sort_key", "sort_key", "pk")
     asked = fold(query)
-    places: dict[int, list[Association]] = defaultdict(list)
-    names: dict[int, str] = {}
-    for row in rows:
-        if asked in fold(f"{row.territory.name} {row.name} {row.short_name}"):
-            places[row.territory_id].append(row)
-            names[row.territory_id] = row.territory.name
-    return [PlaceToJoin(names[key], tuple(found)) for key, found in places.items()]
+    found = [row for row in rows if asked in fold(f"{row.territory.name} {row.name} {row.short_name}")]
+    return sorted(found, key=lambda row: row.parent_id is None)
 
 
 def schools_of(association: Association) -> list[Organisation]:
