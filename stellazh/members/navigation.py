@@ -1,6 +1,7 @@
 """Entries of the menus that belong to members."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from stellazh.members.access.responsible import can_read_white_spots
 from stellazh.ui.navigation import NavEntry, navigation
@@ -14,10 +15,26 @@ def _leads(request: HttpRequest) -> bool:
     return request.user.is_authenticated and can_read_white_spots(request.actor)  # type: ignore[attr-defined]
 
 
+def _own_card(request: HttpRequest) -> str:
+    # The card itself, not what leads to it: the entry is then marked as the page one is on.
+    return reverse("members:card_detail", args=[request.user.pk])
+
+
 def register() -> None:
     """Add the entries."""
     navigation.add(
         NavEntry("members.mine", "Участники", "members:my_lists", "work", group="Люди", order=10, visible=_is_signed_in)
+    )
+    navigation.add(
+        NavEntry(
+            "members.directory",
+            "Справочник",
+            "members:directory",
+            "work",
+            group="Люди",
+            order=15,
+            visible=_is_signed_in,
+        )
     )
     navigation.add(NavEntry("members.join", "Зарегистрироваться", "members:join", "entrance", order=10))
     navigation.add(
@@ -31,9 +48,7 @@ def register() -> None:
         )
     )
     navigation.add(
-        NavEntry(
-            "members.card", "Моя карточка", "members:my_card", "work", group="Люди", order=5, visible=_is_signed_in
-        )
+        NavEntry("members.card", "Моя карточка", _own_card, "work", group="Люди", order=5, visible=_is_signed_in)
     )
     navigation.add(
         NavEntry(

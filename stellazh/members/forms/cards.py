@@ -18,10 +18,10 @@ from stellazh.ui.widgets import DayInput
 
 # The parts of the long form, in order: a code for its address, a heading, the groups of fields.
 PARTS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("work", "Работа и стаж", ("Работа", "Личное")),
+    ("work", "Работа и стаж", ("Работа",)),
     ("education", "Образование", ("Образование",)),
     ("attestation", "Аттестация", ("Аттестация",)),
-    ("contacts", "Контакты", ("Контакты",)),
+    ("contacts", "Контакты и дата рождения", ("Контакты", "Личное")),
 )
 PART_CODES: Final = tuple(code for code, _, _ in PARTS)
 _HELP: Final = {

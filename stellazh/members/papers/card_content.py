@@ -100,7 +100,7 @@ def _trainings(rows: tuple[Training, ...]) -> tuple[PaperTable, ...]:
         )
         if lines:
             columns = ("Программа, тема", "Организация", "Часов", "Окончено", "Документ")
-            found.append(PaperTable(caption, columns, (5.6, 4.4, 1.5, 2.3, 3.2), lines))
+            found.append(PaperTable(caption, columns, (5.0, 4.1, 1.8, 2.7, 3.4), lines))
     return tuple(found)
 
 
@@ -110,7 +110,7 @@ def _results(rows: tuple[PupilResult, ...]) -> tuple[PaperTable, ...]:
         for row in rows
     )
     columns = ("Ученик", "Конкурс", "Уровень", "Результат", "Год")
-    return (PaperTable("Результаты учеников", columns, (4.0, 5.4, 3.1, 3.1, 1.4), lines),) if lines else ()
+    return (PaperTable("Результаты учеников", columns, (3.9, 4.8, 3.6, 3.2, 1.5), lines),) if lines else ()
 
 
 def made_words(paper: CardPaper) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -22,6 +22,8 @@ from stellazh.people.services.consents import published_subjects
 from stellazh.russian.calendar_words import long_date, short_date
 from stellazh.russian.numerals import HOURS, counted
 
+# Fields that are kept row by row, each on a page of its own.
+BY_ROWS: Final = frozenset({"posts", "trainings", "awards", "pupil_results"})
 # What a person may be shown as, to see who sees what: «все» is nobody in particular.
 PREVIEWS: Final = (Level.HEAD, Level.REGION, Level.PUBLIC)
 
@@ -78,6 +80,20 @@ class CardPage:
     may_edit: Verdict
     may_set_visibility: Verdict
     is_seen: bool
+
+    @property
+    def sections_of_form(self) -> tuple[Section, ...]:
+        """The sections without what is kept row by row: for whoever edits, the rows stand below, each by itself."""
+        found = (
+            Section(section.title, tuple(fact for fact in section.facts if fact.code not in BY_ROWS))
+            for section in self.sections
+        )
+        return tuple(section for section in found if section.facts)
+
+    @property
+    def levels(self) -> Mapping[str, str]:
+        """Code to the words of who sees it, for the person herself; empty for others."""
+        return {fact.code: fact.level for section in self.sections for fact in section.facts if fact.level}
 
     @property
     def is_own(self) -> bool:
