@@ -220,8 +220,7 @@ def _export_requests(person: Person) -> Taken:
 
 def _erase_requests(person: Person, at: datetime) -> Sequence[Erased]:
     gone = forget_archives_of(person, by=ERASING, at=at)
-    DataRequest.objects.archives().filter(person=person).update(place="")
-    kept = DataRequest.objects.filter(person=person).count()
+    kept = DataRequest.objects.archives().filter(person=person).update(place="")
     why = "чтобы можно было показать, что ваша просьба исполнена; имени в ней нет"
     return [Erased("Готовые архивы с вашими данными", gone), Erased("Запросы о данных", 0, kept, why)]
 

@@ -82,6 +82,8 @@ def erase_person(person_id: int, *, by: Actor, at: datetime) -> DataRequest:
         CannotEraseYet: the last head or operator somewhere.
         ErasedAlready.
     """
+    # One after another: two heads who leave at once must not each find the other still there.
+    Person.objects.select_for_update().order_by("pk").first()
     person = _locked(person_id, by)
     reasons = why_not_yet(person, at=at)
     if reasons:
@@ -92,8 +94,7 @@ def erase_person(person_id: int, *, by: Actor, at: datetime) -> DataRequest:
     request = DataRequest.objects.create(person=person, kind=DataRequestKind.ERASURE, asked_at=at)
     report = _erase(person, at=at)
     if address:
-        count = forget_letters_to(address, at=at)
-        report.append(Erased("Письма на ваш адрес", count))
+        report += _telling([Erased("Письма на ваш адрес", forget_letters_to(address, at=at))])
         _tell(address, report, at=at)
     report.append(JOURNAL)
     request.state, request.done_at = DataRequestState.DONE, at
