@@ -252,5 +252,7 @@ LOGGING: dict[str, Any] = {
             "filters": ["request_id", "secret_tails"],
         }
     },
+    # Names every passkey that is used.
+    "loggers": {"fido2": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

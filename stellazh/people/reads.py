@@ -71,7 +71,7 @@ def security_of(person: Person, *, session_key: str, at: datetime) -> SecurityPa
     listed = [ListedSession(row, row.session_key == session_key) for row in sessions]
     return SecurityPage(
         person=person,
-        has_password=bool(person.email) and person.has_usable_password(),
+        has_password=person.has_password,
         passkeys=[
             Passkey(row.pk, row.data["name"], row.created_at, row.last_used_at)
             for row in rows

@@ -105,7 +105,12 @@ class Person(AbstractBaseUser):
     @property
     def has_account(self) -> bool:
         """Whether the person can sign in: by a password, a passkey or a linked provider. Costs no query."""
-        return self.has_other_way or (bool(self.email) and bool(self.password) and self.has_usable_password())
+        return self.has_other_way or self.has_password
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the person can sign in with the address and a password."""
+        return bool(self.email) and bool(self.password) and self.has_usable_password()
 
     @property
     def actor_kind(self) -> ActorKind:

@@ -133,8 +133,7 @@ def require_another_way(person: Person, *, besides: Authenticator | SocialAccoun
     Raises:
         LastWayIn: nothing else signs the person in.
     """
-    by_password = bool(person.email) and person.has_usable_password()
-    if not by_password and _other_ways(person) <= 1:
+    if not person.has_password and _other_ways(person) <= 1:
         named = _named(besides) if isinstance(besides, SocialAccount) else besides.data["name"]
         raise LastWayIn(
             f"«{named}» – ваш единственный способ войти. Сначала добавьте другой: ключ доступа – здесь, пароль – по "

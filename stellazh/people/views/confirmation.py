@@ -37,7 +37,7 @@ def confirm(request: Request) -> HttpResponse:
     form: ConfirmForm | None = None
     if is_by_code:
         form = ConfirmByCodeForm()
-    elif person.has_usable_password():
+    elif person.has_password:
         form = ConfirmByPasswordForm()
     refusal = ""
     if request.method == "POST":
@@ -60,7 +60,7 @@ def _check(request: Request, person: Person, *, is_by_code: bool) -> None:
             raise passkeys.PasskeyDoesNotFit("Это ключ другого человека.")
     elif is_by_code:
         check_code(person.pk, code=request.POST.get("code", ""), at=at)
-    elif person.has_usable_password():
+    elif person.has_password:
         check_own_password(person.pk, password=request.POST.get("password", ""), by=person, at=at)
     else:
         raise services.SignInRefused("Выйдите и войдите снова: сразу после входа эти настройки открыты.")
