@@ -262,3 +262,10 @@ def test_organisation_form_reads_numbers_of_other_systems(
     assert (wrong.status_code, saved.status_code) == (422, 302)
     assert "напишите систему, двоеточие и номер" in wrong.content.decode()
     assert Organisation.objects.get().outside_ids == {"ФИС": "7", "Реестр": "8"}
+
+
+def test_choices_of_a_territory_say_what_to_do(head: Person, client_for: ClientFor) -> None:
+    text = client_for(head).get(reverse("associations:organisation_create")).content.decode()
+
+    assert '<option value="" selected>выберите территорию</option>' in text
+    assert "---------" not in text

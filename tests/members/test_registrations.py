@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from stellazh.associations.enums import OrganisationKind
 from stellazh.associations.models import Association, Grant
@@ -24,14 +25,14 @@ from stellazh.members import services
 from stellazh.members.access.registrations import deciders
 from stellazh.members.enums import RegistrationState
 from stellazh.members.links import REGISTRATION
-from stellazh.members.models import Membership, Post, Registration
+from stellazh.members.models import Card, Membership, Post, Registration
 from stellazh.members.services import RegistrationFields
 from stellazh.notices.models import Notice
 from stellazh.people.models import Consent, ConsentText, Person
 from stellazh.people.services import EmailIsTaken, MustWait, NameIsEmpty
 from tests.checks import at_once, deeds, fingerprint, nothing_changes
 from tests.factories.associations import GrantFactory, OrganisationFactory
-from tests.factories.members import MembershipFactory, RegistrationFactory, text_in_force
+from tests.factories.members import CardFactory, MembershipFactory, RegistrationFactory, text_in_force
 from tests.factories.people import PersonFactory
 
 PLACE = "10.0.0.7"
@@ -360,6 +361,18 @@ def test_approve_makes_a_card_a_membership_a_post_a_consent_and_an_invitation(
     ]
 
 
+def test_approve_keeps_the_telephone_unless_one_is_known(association: Association, head: Person, at: datetime) -> None:
+    new: Any = RegistrationFactory(association=association, phone="8 921 000-11-22")
+    known: Any = RegistrationFactory(association=association, phone="8 921 000-33-44")
+    card: Any = CardFactory(person=PersonFactory(without_account=True, email=known.email), phone="+7 921 000-00-00")
+
+    approve(new, head, at)
+    approve(known, head, at, person_id=card.person_id)
+
+    assert Card.objects.get(person__email=new.email).phone == "+7 921 000-11-22"
+    assert Card.objects.get(person__email=known.email).phone == "+7 921 000-00-00"
+
+
 def test_approve_without_a_school_makes_no_post(waiting: Registration, head: Person, at: datetime) -> None:
     approve(waiting, head, at)
 
@@ -553,3 +566,15 @@ def test_grants_of_an_approved_newcomer_are_those_of_a_member(
     assert [(grant.role, grant.association) for grant in Grant.objects.filter(person=person)] == [
         (Role.MEMBER, waiting.association)
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("registration_state_is_known", {"state": "forgotten"}),
+        ("registration_approved_has_person", {"state": APPROVED, "person": None}),
+    ],
+)
+def test_database_refuses_impossible_requests(db: None, name: str, values: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match=name):
+        RegistrationFactory(**values)

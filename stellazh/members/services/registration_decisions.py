@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,8 @@ from stellazh.mail.services import queue_mail
 from stellazh.members.access.registrations import can_decide_registrations, can_give_card
 from stellazh.members.enums import RegistrationState
 from stellazh.members.links import REGISTRATION
-from stellazh.members.models import Membership, Registration
+from stellazh.members.models import Card, Membership, Registration
+from stellazh.members.services.cards import CardFields, update_card
 from stellazh.members.services.memberships import MemberFields, add_member, enter_member
 from stellazh.members.services.posts import PostFields, add_post
 from stellazh.members.services.registrations import ASKING, RegistrationAlreadyWaits, tell_deciders
@@ -76,6 +78,8 @@ def approve_registration(
         organisation = Organisation.objects.present().get(pk=organisation_id)
         title = registration.post_title or UNNAMED_POST
         add_post(person.pk, fields=PostFields(organisation.pk, title), by=by, at=at)
+    if registration.phone:
+        _keep_phone(person, registration.phone, by=by, at=at)
     record_consent(
         person,
         text=registration.consent_text,
@@ -206,6 +210,14 @@ def _give_card(registration: Registration, person_id: int, *, by: Actor, at: dat
     if person.email == registration.email:
         return person
     return set_email(person.pk, email=registration.email, scope=registration.association.path, by=by, at=at)
+
+
+def _keep_phone(person: Person, phone: str, *, by: Actor, at: datetime) -> None:
+    """Into the card; a telephone that stands there already stays."""
+    card = Card.objects.filter(person=person).first()
+    if card is None or not card.phone:
+        fields = replace(CardFields.of(card) if card is not None else CardFields(), phone=phone)
+        update_card(person.pk, expected_version=card.version if card is not None else 0, fields=fields, by=by, at=at)
 
 
 def _locked(registration_id: int) -> Registration:
