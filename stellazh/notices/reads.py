@@ -45,10 +45,10 @@ def version_of_choices(person: Person) -> int:
 
 
 def words_of(what: str) -> str:
-    """What a link to unsubscribe is about, in the dative: «виду «План утверждён»»; empty for what is not known."""
+    """What will not come any more, fit before «больше не будет»; empty for what is not known."""
     if what == ALL_MAIL:
-        return "всем уведомлениям"
+        return "Писем с уведомлениями"
     if what == WHOLE_DIGEST:
-        return "всему, что приходит в сводке"
+        return "Сводки с уведомлениями"
     kind = notice_kinds.get(what)
-    return f"виду «{kind.label}»" if kind is not None and not kind.is_required else ""
+    return f"Писем «{kind.label}»" if kind is not None and not kind.is_required else ""

@@ -126,7 +126,7 @@ def test_required_kind_writes_at_night_and_to_those_who_want_no_mail(tell: Tell,
 
     mail = OutgoingMail.objects.get()
     assert (mail.due_at, mail.unsubscribe_url, SecretLink.objects.count()) == (night, "", 0)
-    assert "Отписаться" not in mail.text
+    assert "Не получать" not in mail.text
 
 
 @pytest.mark.parametrize(

@@ -296,7 +296,7 @@ def test_link_from_a_letter_asks_first(tell: Tell, client_for: ClientFor) -> Non
     text = answers[0].content.decode()
     assert [answer.status_code for answer in answers] == [200, 200]
     assert fingerprint() == before
-    assert "письма по виду «Новости»" in text
+    assert "Писем «Новости» больше не будет" in text
     assert "Озерова" not in text
     assert "ozerova@example.org" not in text
 

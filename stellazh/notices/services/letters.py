@@ -48,7 +48,7 @@ def letter_at_once(notice: Notice, person: Person, kind: NoticeKind, *, token: s
     return Letter(
         to=_recipient(person),
         subject=notice.title,
-        text=_whole_text(person, _paragraph(notice), _ending(unsubscribe, f"виду «{kind.label}»")),
+        text=_whole_text(person, _paragraph(notice), _ending(unsubscribe, f"писем «{kind.label}»")),
         about=about_person(person),
         due_at=due_at,
         unsubscribe_url=unsubscribe,
@@ -63,7 +63,7 @@ def letter_of_digest(notices: Sequence[Notice], person: Person, *, token: str) -
     return Letter(
         to=_recipient(person),
         subject=notices[0].title if only else f"Сводка уведомлений: {len(notices)}",
-        text=_whole_text(person, news, _ending(unsubscribe, "сводке")),
+        text=_whole_text(person, news, _ending(unsubscribe, "сводку")),
         about=about_person(person),
         unsubscribe_url=unsubscribe,
     )
@@ -112,7 +112,7 @@ def _whole_text(person: Person, text: str, ending: str) -> str:
 def _ending(unsubscribe: str, what: str) -> str:
     lines = [f"«{settings.SITE_NAME}». Какие письма и когда приходят: {whole_address(reverse('notices:choices'))}"]
     if unsubscribe:
-        lines.append(f"Отписаться от писем по {what}: {unsubscribe}")
+        lines.append(f"Не получать {what}: {unsubscribe}")
     return "\n".join(lines)
 
 
