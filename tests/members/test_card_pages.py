@@ -132,6 +132,12 @@ def test_form_says_what_is_wrong_beside_the_field(member: Person, client_for: Cl
     assert not Card.objects.exists()
 
 
+def test_form_answers_in_words_where_the_database_would_not(member: Person, client_for: ClientFor) -> None:
+    answer = client_for(member).post(url("card_edit", member), {"version": "0", "experience_library": "99"})
+
+    assert answer.context["form"].errors == {"experience_total": ["Стаж пишется в целых годах, от 0 до 80."]}
+
+
 def test_form_of_a_changed_card_shows_both_texts(member: Person, client_for: ClientFor) -> None:
     CardFactory(person=member, filled=True, version=4)
 

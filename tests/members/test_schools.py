@@ -74,6 +74,7 @@ def test_update_school_card_keeps_every_field_and_tells_the_nearest_association(
     entry = AuditEntry.objects.about(school).get(action="school_card_changed")
     assert entry.scope == association.path
     assert entry.changes["Учеников"] == ["", "640"]
+    assert entry.changes["Площадь, м²"] == ["", "84,5"]
     assert len(entry.changes) == len(fields(SchoolFields))
 
 

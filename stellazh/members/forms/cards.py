@@ -86,6 +86,10 @@ class CardForm(forms.ModelForm[Card]):
                 self.fields[name].choices = [("", "не указано"), *choices]  # type: ignore[attr-defined]
         self._only = tuple(only)
 
+    def _post_clean(self) -> None:
+        # The row is not asked: its constraints answer in no words of ours. The service checks the same and says what to do.
+        pass
+
     def fields_of_card(self) -> CardFields:
         """What was typed, over what stands in the card. Call it on a valid form."""
         data = {name: self.cleaned_data[name] for name in CardFields.names() if name in self.cleaned_data}

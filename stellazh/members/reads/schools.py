@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from django.db.models import Q
@@ -70,11 +69,7 @@ def staff_of(organisation: Organisation, *, actor: Actor, on: date) -> list[Post
         near |= Q(person_id=int(actor.actor_id))
     shown = Post.objects.on(on).filter(near, organisation=organisation, person__archived_at=None)
     hidden = Person.objects.filter(hides_from(Level.REGION, "posts")).values("pk")
-    return list(
-        shown.exclude(person_id__in=hidden)
-        .select_related("person")
-        .order_by("person__sort_key", "pk")
-    )
+    return list(shown.exclude(person_id__in=hidden).select_related("person").order_by("person__sort_key", "pk"))
 
 
 def school_history(organisation: Organisation) -> Sequence[AuditEntry]:
@@ -87,8 +82,6 @@ def school_history(organisation: Organisation) -> Sequence[AuditEntry]:
 
 def _words(card: SchoolCard, name: str) -> str:
     value = getattr(card, name)
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}".replace(".", ",")
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1000:
         return f"{value:,}".replace(",", "\u00a0")
     return words_of(SchoolCard, name, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -218,5 +219,7 @@ def words_of(model: type[models.Model], name: str, value: Any) -> str:
         return "да" if value else "нет"
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
     choices = dict(getattr(model._meta.get_field(name), "choices", None) or ())  # noqa: SLF001
     return str(choices.get(value, value))
