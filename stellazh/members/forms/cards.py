@@ -87,7 +87,7 @@ class CardForm(forms.ModelForm[Card]):
         self._only = tuple(only)
 
     def _post_clean(self) -> None:
-        # The row is not asked: its constraints answer in no words of ours. The service checks the same and says what to do.
+        # The row is not asked: its constraints answer in no words of ours. The service checks the same, in words.
         pass
 
     def fields_of_card(self) -> CardFields:
