@@ -67,6 +67,8 @@ HEAD_PAGES = (
     "/account/name/",
     "/account/password/",
     "/account/keys/new/",
+    "/notices/",
+    "/notices/choices/",
     "/calendar/",
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from stellazh.mail.forgetting import NOBODY
 from stellazh.mail.models import OutgoingMail
 from stellazh.notices.kinds import notice_kinds
 from stellazh.notices.models import BouncedAddress, Notice, NoticeSettings
@@ -34,8 +35,8 @@ def unread_count(person_id: int) -> int:
 
 
 def letters_to(person: Person) -> QuerySet[OutgoingMail]:
-    """The latest letters to the person, whatever they were about, with what became of each."""
-    letters = OutgoingMail.objects.about(about_person(person)).defer("text", "html")
+    """The latest letters to the person, whatever they were about, with what became of each; forgotten ones left out."""
+    letters = OutgoingMail.objects.about(about_person(person)).exclude(to_address=NOBODY).defer("text", "html")
     return letters.order_by("-queued_at", "-id")[:LETTERS_SHOWN]
 
 
