@@ -1,4 +1,4 @@
-"""Whose row it could be. Only those who share a key are compared, so that ten thousand rows meet thirty thousand people.
+"""Whose row it could be. Only those who share a key are compared: ten thousand rows meet thirty thousand people.
 
 Nobody is merged here: an exact match is told apart from a likeness, and a likeness is for a person to decide.
 """

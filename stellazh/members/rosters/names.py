@@ -129,7 +129,8 @@ def _shortens(first: str, second: str) -> bool:
 
 
 def _is_slip(first: str, second: str) -> bool:
-    return min(len(first), len(second)) > 3 and OSA.distance(first, second, score_cutoff=1) <= 1
+    # «Анна» and «Инна» are two names, not a slip of the pen.
+    return min(len(first), len(second)) > 4 and OSA.distance(first, second, score_cutoff=1) <= 1
 
 
 def _russian(word: str) -> str:
