@@ -15,9 +15,9 @@ from stellazh.people.models import Person
 
 # Without somebody in these an association, or the installation, is nobody's.
 NEEDED = {
-    Role.HEAD: "вы единственный руководитель: «{place}». Попросите того, кто ведёт объединение выше, или оператора "
-    "назначить другого руководителя",
-    Role.OPERATOR: "вы единственный оператор системы: «{place}». Назначьте сначала другого оператора",
+    Role.HEAD: "это единственный руководитель объединения «{place}». Сначала нужен другой: его назначает тот, кто ведёт "
+    "объединение выше, или оператор",
+    Role.OPERATOR: "это единственный оператор системы («{place}»). Сначала назначьте другого",
 }
 
 
@@ -71,5 +71,5 @@ def _erase(person: Person, at: datetime) -> Sequence[Erased]:
         row.from_on, row.to_on = min(row.from_on, day), day
         row.save(update_fields=["from_on", "to_on"])
     kept = Grant.objects.filter(person=person).count()
-    why = "кто и когда вёл объединение – часть его истории; имени в ней больше нет"
-    return [Erased("Роли (окончены)", len(rows), kept, why)]
+    why = "с какого и по какой день роль была занята – часть истории объединения; имени там больше нет"
+    return [Erased("Роли с сегодняшнего дня", len(rows)), Erased("Дни, когда у вас были роли", 0, kept, why)]

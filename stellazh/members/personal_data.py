@@ -119,8 +119,11 @@ def _erase_memberships(person: Person, at: datetime) -> Sequence[Erased]:
             row.version += 1
             row.save(update_fields=["from_on", "to_on", "version"])
             ended += 1
-    why = "сколько людей состояло в объединении в прошлые годы, остаётся известно; имени в списке больше нет"
-    return [Erased("Участие в объединениях (окончено)", ended, kept, why)]
+    why = "чтобы было видно, сколько людей состояло в нём в прошлые годы; имени там больше нет"
+    return [
+        Erased("Участие в объединениях с сегодняшнего дня", ended),
+        Erased("Сведения о том, что в объединении был ещё один человек", 0, kept, why),
+    ]
 
 
 def _repoint_memberships(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:
@@ -195,8 +198,11 @@ def _erase_answers(person: Person, at: datetime) -> Sequence[Erased]:
     rows = CampaignAnswer.objects.filter(person=person)
     gone = rows.filter(state=AnswerState.WAITING).delete()[0]
     kept = rows.update(note="", answered_by_name="")
-    why = "сколько человек ответило в прошлые годы, остаётся известно; имени и замечаний в ответе больше нет"
-    return [Erased("Ответы на уточнение данных", gone, kept, why)]
+    why = "чтобы было видно, сколько человек ответило в прошлые годы; имени и замечаний там больше нет"
+    return [
+        Erased("Просьбы уточнить данные", gone),
+        Erased("Сведения о том, что на уточнение данных ответили", 0, kept, why),
+    ]
 
 
 def _repoint_answers(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:

@@ -30,7 +30,7 @@ class DefaultText:
 def operator_in_words() -> str:
     """Who answers for personal data here, as the setting says; without it, words that name nobody."""
     named = str(settings.DATA_OPERATOR).strip()
-    return named or f"организация, которая ведёт сайт «{settings.SITE_NAME}» ({settings.SITE_URL})"
+    return named or f"организация, которая ведёт сайт «{settings.SITE_NAME}»"
 
 
 def default_text(purpose: str) -> DefaultText:

@@ -141,3 +141,7 @@ class ConsentTextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text="Пустая строка начинает новый абзац. Опубликованную редакцию изменить нельзя: выйдет следующая.",
     )
+
+
+class FindPersonForm(forms.Form):
+    name = forms.CharField(label="Фамилия", max_length=100, required=False)

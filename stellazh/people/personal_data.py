@@ -151,7 +151,7 @@ def _erase_account(person: Person, at: datetime) -> Sequence[Erased]:
     return [
         Erased("Другие способы входа и доверенные браузеры", gone),
         Erased("Сеансы на ваших устройствах", len(sessions)),
-        Erased("Личные ссылки и ключи (отозваны)", len(links)),
+        Erased("Личные ссылки и ключи", len(links)),
     ]
 
 
@@ -177,8 +177,8 @@ def _export_consents(person: Person) -> Taken:
 def _erase_consents(person: Person, at: datetime) -> Sequence[Erased]:
     ended = Consent.objects.in_force().filter(person=person).update(withdrawn_at=at)
     kept = Consent.objects.filter(person=person).count()
-    why = "запись о том, что согласие было и отозвано, доказывает законность обработки; хранится 3 года, уже без имени"
-    return [Erased("Согласия (отозваны)", ended, kept, why)]
+    why = "они доказывают, что данные обрабатывали законно; хранятся 3 года, уже без имени"
+    return [Erased("Действующие согласия", ended), Erased("Записи о данных и отозванных согласиях", 0, kept, why)]
 
 
 def _repoint_consents(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:

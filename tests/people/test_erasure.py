@@ -108,8 +108,8 @@ def test_report_says_what_went_what_stayed_and_why(known, at):
 
     told = said(request)
     assert told["Должности"] == (1, 0)
-    assert told["Участие в объединениях (окончено)"] == (1, 1)
-    assert told["Согласия (отозваны)"] == (2, 2)
+    assert told["Участие в объединениях с сегодняшнего дня"] == (1, 0)
+    assert told["Записи о данных и отозванных согласиях"] == (0, 2)
     assert told["Кто смотрел вашу карточку"] == (1, 0)
     assert told["Чьи карточки смотрели вы"] == (0, 1)
     assert told["Имя, адрес для входа и пароль"] == (1, 0)

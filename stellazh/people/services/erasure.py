@@ -156,8 +156,12 @@ def make_nameless(person: Person, *, at: datetime) -> None:
     person.save()
 
 
+def _times(count: int) -> str:
+    return f" – {count}" if count > 1 else ""
+
+
 def _tell(address: str, report: Sequence[Erased], *, at: datetime) -> None:
-    gone = [f"– {line.label}: {line.count}" for line in report if line.count]
+    gone = [f"– {line.label}{_times(line.count)}" for line in report if line.count]
     kept = [f"– {line.label}: {line.reason}" for line in (*report, JOURNAL) if line.kept_count]
     text = "\n".join(
         [

@@ -17,10 +17,11 @@ from stellazh.people import access
 from stellazh.people.consent_reads import editions
 from stellazh.people.consent_texts import default_text, operator_in_words
 from stellazh.people.enums import ConsentPurpose
-from stellazh.people.forms import ConsentTextForm, ErasureForm
+from stellazh.people.forms import ConsentTextForm, ErasureForm, FindPersonForm
 from stellazh.people.models import ConsentText, Person
 from stellazh.people.retention import retention_rules
 from stellazh.people.services import consents, erasure
+from stellazh.russian.collation import fold
 from stellazh.ui.attempts import attempt, show_form
 
 PAGE_LENGTH = 50
@@ -32,7 +33,6 @@ def privacy(request: Request) -> HttpResponse:
     """Who handles personal data here, what for, which, how long, and what a person may ask."""
     context = {
         "operator": operator_in_words(),
-        "site_url": settings.SITE_URL,
         "rules": list(retention_rules),
         "editions": editions(),
     }
@@ -56,7 +56,7 @@ def text_publish(request: Request, purpose: str) -> HttpResponse:
     latest = ConsentText.objects.filter(purpose=purpose).newest_first().first()
     first = default_text(purpose)
     initial = {"title": latest.title if latest else first.title, "text": latest.text if latest else first.text}
-    form = ConsentTextForm(request.POST or None, initial=initial)
+    form = ConsentTextForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = attempt(
@@ -73,11 +73,14 @@ def text_publish(request: Request, purpose: str) -> HttpResponse:
 
 @require_GET
 def erasure_list(request: Request) -> HttpResponse:
-    """People who took back their consent to processing and wait to be erased."""
+    """People who took back their consent to processing and wait to be erased; others by their family names."""
     if not access.can_erase(request.actor, Person()):
         raise Http404
-    page = Paginator(erasure.waiting_for_erasure(), PAGE_LENGTH).get_page(request.GET.get("page"))
-    return render(request, "people/erasure_list.html", {"page": page})
+    form = FindPersonForm(request.GET)
+    name = form.cleaned_data["name"] if form.is_valid() else ""
+    found = Person.objects.present().filter(name_key__startswith=fold(name)).in_order()
+    page = Paginator(found if name else erasure.waiting_for_erasure(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    return render(request, "people/erasure_list.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +90,7 @@ def person_erase(request: Request, person_id: int) -> HttpResponse:
         raise Http404
     at = clock.now()
     person = get_object_or_404(Person.objects.exclude(pk__in=erasure.erased_ids()), pk=person_id)
-    form: forms.Form = ErasureForm(request.POST or None, has_password=False)
+    form: forms.Form = ErasureForm(request.POST if request.method == "POST" else None, has_password=False)
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: erasure.erase_person(person.pk, by=request.actor, at=at))
         if done:

@@ -60,7 +60,7 @@ def consent_read(request: Request, purpose: str) -> HttpResponse:
     if purpose != ConsentPurpose.PROCESSING:
         raise Http404
     text = _current(purpose)
-    form = ConsentForm(request.POST or None, initial={"text": text.pk})
+    form = ConsentForm(request.POST if request.method == "POST" else None, initial={"text": text.pk})
     back = safe_next(request, resolve_url("people:own_data"))
     if request.method == "POST" and form.is_valid():
         done = attempt(
@@ -88,7 +88,7 @@ def name_publish(request: Request) -> HttpResponse:
     """Let everybody see one's name, by a consent of its own."""
     person = me(request)
     text = _current(ConsentPurpose.DISTRIBUTION)
-    form = PublishNameForm(request.POST or None, initial={"text": text.pk})
+    form = PublishNameForm(request.POST if request.method == "POST" else None, initial={"text": text.pk})
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -164,7 +164,7 @@ def own_erase(request: Request) -> HttpResponse:
 
 def _own_erase(request: Request) -> HttpResponse:
     person, at = me(request), clock.now()
-    form = ErasureForm(request.POST or None, has_password=person.has_usable_password())
+    form = ErasureForm(request.POST if request.method == "POST" else None, has_password=person.has_usable_password())
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _check_password(person, form, at)):
         done = attempt(form, lambda: erasure.erase_person(person.pk, by=person, at=at))
         if done.value is not None:
