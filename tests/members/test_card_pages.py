@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from stellazh.associations.models import Association
 from stellazh.common.capabilities import Role
 from stellazh.members.models import Award, Card, Post, PupilResult, Training
+from stellazh.members.reads.cards import Completeness, card_page, own_completeness
 from stellazh.people.models import Person
 from tests.checks import deeds, fingerprint
 from tests.factories.associations import GrantFactory, OrganisationFactory
@@ -354,6 +355,29 @@ def test_desk_asks_to_fill_a_card_that_says_little(member: Person, client_for: C
 
     assert "Заполните карточку: 0 из 14" in asked
     assert "Заполните карточку" not in filled
+
+
+def test_desk_and_card_count_alike(
+    member: Person, at: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def both() -> tuple[Completeness | None, Completeness | None]:
+        return own_completeness(member.pk, on=at.date()), card_page(member, actor=member, at=at).completeness
+
+    empty = both()
+    card: Any = CardFactory(person=member, category="none", experience_total=0)
+    PostFactory(person=member, to_on=date(2020, 1, 1))
+    started = both()
+    Card.objects.filter(pk=card.pk).delete()
+    full_card = CardFactory(person=member, filled=True)
+    for factory in (TrainingFactory, AwardFactory, PupilResultFactory):
+        factory(card=full_card)
+    PostFactory(person=member)
+    full = both()
+
+    assert [found.filled for found in (empty[0], started[0], full[0]) if found] == [0, 2, 14]
+    assert all(desk == page for desk, page in (empty, started, full))
+    with django_assert_num_queries(1):
+        own_completeness(member.pk, on=at.date())
 
 
 def test_list_of_members_leads_to_cards_and_hides_narrowed_posts(

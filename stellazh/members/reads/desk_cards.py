@@ -10,8 +10,7 @@ from django.urls import reverse
 from stellazh.common import clock
 from stellazh.common.desk import DeskEvent, DeskTask
 from stellazh.common.requests import Request
-from stellazh.members.models import Membership
-from stellazh.members.reads.cards import completeness_of
+from stellazh.members.reads.cards import own_completeness
 from stellazh.people.models import Person
 
 # Not everybody has awards, pupils in contests and every messenger: a card this full is left alone.
@@ -21,15 +20,13 @@ ENOUGH: Final = 9
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
     """«Заполните карточку: 4 из 14», for members whose card says little."""
     actor = request.actor
-    if not isinstance(actor, Person) or not Membership.objects.filter(person=actor, to_on=None).exists():
-        return
-    found = completeness_of(actor, at=clock.now())
-    if found.filled >= ENOUGH:
+    found = own_completeness(actor.pk, on=clock.today()) if isinstance(actor, Person) else None
+    if found is None or found.filled >= ENOUGH:
         return
     yield DeskTask(
         title=f"Заполните карточку: {found.filled} из {found.total}",
-        text=f"Не хватает: {', '.join(found.missing[:4]).lower()}{'…' if len(found.missing) > 4 else ''}.",
-        href=reverse("members:card_edit", args=[actor.pk]),
+        text=f"Не хватает: {', '.join(found.missing[:4])}{'…' if len(found.missing) > 4 else ''}.",
+        href=reverse("members:card_edit", args=[request.user.pk]),
         action="Заполнить",
     )
 
