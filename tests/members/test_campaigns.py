@@ -343,8 +343,8 @@ def test_letters_carry_a_link_of_their_own_each(head: Person, association: Assoc
         assert link == links[str(person.pk)]
         assert link.object_id == str(campaign.answers.get(person=person).pk)
     letter = OutgoingMail.objects.get(to_address="berestova@example.org")
-    assert letter.subject == "Проверка карточек: до 1 октября 2024 г."
-    assert letter.text.startswith("Здравствуйте, Вера Ильинична! ММО Лужского округа, до 1 октября 2024 г.:\nhttp")
+    assert letter.subject == "Проверка карточек: до 1 октября 2024 года"
+    assert letter.text.startswith("Здравствуйте, Вера Ильинична! ММО Лужского округа, до 1 октября 2024 года:\nhttp")
     assert set(campaign.answers.values_list("asked_at", "reminded_at")) == {(at, None)}
 
 

@@ -10,7 +10,7 @@ from django import forms
 
 from stellazh.common.numerals import whole_number
 from stellazh.members.enums import AnswerState
-from stellazh.members.models import Campaign
+from stellazh.members.models import Campaign, CampaignAnswer
 from stellazh.members.reads.campaigns import NOTED, PeopleFilter, PlaceRow
 from stellazh.members.services.campaign_answers import LONGEST_NOTE
 from stellazh.members.services.campaigns import CampaignFields
@@ -99,6 +99,9 @@ class PeopleFilterForm(forms.Form):
         self, *args: Any, territories: Iterable[PlaceRow], associations: Iterable[PlaceRow], **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        # At first those who have not answered; the choice shows it.
+        if "state" not in self.data:
+            self.data = {**self.data.dict(), "state": AnswerState.WAITING.value}  # type: ignore[union-attr]
         for name, places in (("territory", territories), ("association", associations)):
             choices = [(str(place.key), place.label) for place in places]
             self.fields[name].choices = [("", "все"), *choices]  # type: ignore[attr-defined]
@@ -107,9 +110,7 @@ class PeopleFilterForm(forms.Form):
 
     def wanted(self) -> PeopleFilter:
         """What was asked for; those who have not answered when nothing sensible was."""
-        data = self.cleaned_data if self.is_valid() else {}
-        if "state" not in self.data:
-            data = {**data, "state": AnswerState.WAITING}
+        data = self.cleaned_data if self.is_valid() else {"state": AnswerState.WAITING}
         return PeopleFilter(
             state=data.get("state", ""),
             territory_id=data.get("territory"),
@@ -136,15 +137,27 @@ class RemindForm(forms.Form):
 class RecordForm(forms.Form):
     """What the person said by telephone."""
 
-    state = forms.ChoiceField(label="Что ответил человек", choices=AnswerState.choices, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label="Что сказал человек", widget=forms.RadioSelect)
     note = forms.CharField(label="Замечание", required=False, max_length=LONGEST_NOTE)
+
+    def __init__(self, *args: Any, answer: CampaignAnswer, **options: Any) -> None:
+        initial = {} if answer.state == AnswerState.WAITING else {"state": answer.state, "note": answer.note}
+        super().__init__(*args, initial=initial, **options)
+        choices = [
+            (AnswerState.CONFIRMED, "в карточке всё верно"),
+            (AnswerState.CORRECTED, "было неверно, карточка исправлена со слов"),
+            (AnswerState.GONE, "больше не работает"),
+        ]
+        if answer.state != AnswerState.WAITING:
+            choices.append((AnswerState.WAITING, "записано по ошибке: ответа ещё нет"))
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):
     """«Всё верно», and what cannot be corrected here."""
 
     note = forms.CharField(
-        label="Неверно имя, школа или должность? Напишите, как правильно",
+        label="Напишите, как правильно",
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -50,8 +50,10 @@ def _run(request: Request) -> Iterator[DeskTask]:
     stands = Membership.objects.filter(
         person_id=OuterRef("person_id"), association_id=OuterRef("association_id"), to_on=None
     )
-    still_there = Q(Exists(stands), state=AnswerState.GONE)
-    has_note = Q(note_settled_at=None) & ~Q(note="") & ~Q(state__in=[AnswerState.WAITING, AnswerState.GONE])
+    # What a person cannot do herself is asked of whoever keeps her list.
+    kept = reach(request.actor, "members.edit_members", "association__")
+    still_there = Q(Exists(stands), kept, state=AnswerState.GONE)
+    has_note = kept & Q(note_settled_at=None) & ~Q(note="") & ~Q(state__in=[AnswerState.WAITING, AnswerState.GONE])
     rows = (
         CampaignAnswer.objects.filter(
             reach(request.actor, "members.read_campaign", "association__"), campaign__state=CampaignState.OPEN

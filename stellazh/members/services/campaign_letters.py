@@ -41,7 +41,7 @@ from stellazh.members.services.campaigns import (
 )
 from stellazh.notices.services import notify
 from stellazh.people.models import Person
-from stellazh.russian.calendar_words import long_date
+from stellazh.russian.calendar_words import day_and_month
 
 # As many as one INSERT of letters holds on both databases: a lot costs the same statements as one letter.
 LOT = 40
@@ -75,11 +75,16 @@ def letter_text(campaign: Campaign, person: Person, link: str, *, is_reminder: b
     filled = {
         "{имя}": person.greeting_name,
         "{объединение}": campaign.association.short_name,
-        "{срок}": long_date(campaign.closes_on),
+        "{срок}": term_words(campaign.closes_on),
         "{ссылка}": link,
     }
     text = PLACEHOLDER.sub(lambda found: filled.get(found[0], found[0]), campaign.letter)
     return f"Напоминаем: мы ещё ждём вашего ответа.\n\n{text}" if is_reminder else text
+
+
+def term_words(day: date) -> str:
+    """«1 октября 2024 года»: without a dot that would meet the one ending a sentence."""
+    return f"{day_and_month(day)} {day.year} года"
 
 
 def link_address(token: str) -> str:
@@ -266,7 +271,7 @@ def keep_time(campaign_id: int, *, by: Actor, at: datetime) -> str:
 
 def _write_to(campaign: Campaign, answers: Sequence[CampaignAnswer], *, by: Actor, at: datetime) -> None:
     issued = _new_links(campaign, answers, by=by, at=at)
-    term = long_date(campaign.closes_on)
+    term = term_words(campaign.closes_on)
     letters = []
     for answer, one in zip(answers, issued, strict=True):
         is_reminder = answer.asked_at is not None

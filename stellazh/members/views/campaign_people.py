@@ -83,9 +83,8 @@ def campaign_people_file(request: Request, campaign_id: int) -> HttpResponse:
 def answer_record(request: Request, answer_id: int) -> HttpResponse:
     """What the person said by telephone."""
     answer = _recordable(request, answer_id)
-    initial = {"state": "" if answer.state == AnswerState.WAITING else answer.state, "note": answer.note}
-    form = RecordForm(request.POST or None, initial=initial)
-    back = f"{reverse('members:campaign_people', args=[answer.campaign_id])}"
+    form = RecordForm(request.POST or None, answer=answer)
+    back = reverse("members:campaign_people", args=[answer.campaign_id])
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if attempt(

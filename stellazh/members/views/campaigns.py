@@ -131,7 +131,7 @@ def campaign_detail(request: Request, campaign_id: int) -> HttpResponse:
     context: dict[str, Any] = {"campaign": campaign, "may_run": may_run}
     if campaign.state == CampaignState.DRAFT:
         reader = request.actor if isinstance(request.actor, Person) else Person(family_name="Ольхова")
-        link = letters.link_address("личная-ссылка-у-каждого-своя")
+        link = letters.link_address("TOKEN").replace("TOKEN", "…")
         context |= {"letter": letters.letter_text(campaign, reader, link)}
         return render(request, "members/campaign_draft.html", context)
     context |= {

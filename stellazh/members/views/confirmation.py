@@ -115,7 +115,7 @@ def _answer(request: Request, door: Door) -> HttpResponse:
         if deed:
             return redirect(door.address("thanks"))
     card = card_page(door.person, actor=door.actor, at=clock.now())
-    return _show(request, "answer", door, form, {"card": card})
+    return _show(request, "answer", door, form, {"card": card, "note_is_open": bool(form.errors or door.answer.note)})
 
 
 def _correct(request: Request, door: Door) -> HttpResponse:
