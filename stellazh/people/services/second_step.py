@@ -55,7 +55,7 @@ def new_secret() -> str:
 
 def otpauth_address(person: Person, secret: str) -> str:
     """What the picture for the telephone says."""
-    label = quote(f"{settings.SITE_NAME}:{person.email or person.short_name}")
+    label = quote(person.email or person.short_name)
     named = {"secret": secret, "issuer": settings.SITE_NAME}
     return f"otpauth://totp/{label}?{urlencode(named, quote_via=quote)}"
 

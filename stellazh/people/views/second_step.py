@@ -99,7 +99,7 @@ def codes_on(request: Request) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             return render(request, "people/spare_codes.html", {"codes": spare, "is_new": True})
-    picture = segno.make(codes.otpauth_address(person, secret), error="m")
+    picture = segno.make(codes.otpauth_address(person, secret), error="l")
     return render(
         request,
         "people/codes_on.html",
