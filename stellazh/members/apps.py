@@ -24,6 +24,7 @@ class MembersConfig(AppConfig):
         from stellazh.members.live import follow_campaigns
         from stellazh.members.reads import campaign_desk, merging, registrations
         from stellazh.members.reads import desk_cards as own_card
+        from stellazh.members.services.rosters import opening as rosters
         from stellazh.people.guards import PersonGuard, person_guards
 
         capabilities.register()
@@ -40,6 +41,7 @@ class MembersConfig(AppConfig):
         desk_cards.add(DeskCard("members.card", 40, own_card.desk_tasks, own_card.desk_events))
         desk_cards.add(DeskCard("members.registrations", 6, registrations.desk_tasks, registrations.desk_events))
         audit_actions.register()
+        rosters.register()
         links.register()
         navigation.register()
         person_guards.add(

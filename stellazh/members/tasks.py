@@ -16,6 +16,8 @@ from stellazh.jobs.context import JobContext
 from stellazh.jobs.handlers import handler
 from stellazh.jobs.models import Job
 from stellazh.jobs.schedules import Schedule, schedules
+from stellazh.members import directory_tasks as directory_tasks
+from stellazh.members import roster_tasks as roster_tasks
 from stellazh.members.models import Campaign
 from stellazh.members.services.campaign_letters import keep_time, note_letters_sent, send_lot, to_be_written
 from stellazh.members.services.campaigns import CAMPAIGNS, SEND_LETTERS

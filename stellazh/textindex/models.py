@@ -10,9 +10,11 @@ from stellazh.textindex.matching import HasWords, Question
 
 
 class IndexedTextQuerySet(models.QuerySet["IndexedText"]):
-    def answering(self, question: Question) -> Self:
-        """Texts in which every word asked for stands, in one of its forms. One condition, on the index of words."""
-        return self.filter(HasWords(models.F("pk"), models.F("words"), question=question))
+    def answering(self, kind: str, question: Question) -> Self:
+        """Texts of that kind in which every word asked for stands, in one of its forms: the index of words is asked."""
+        return self.filter(
+            HasWords(models.F("pk"), models.F("kind"), models.F("words"), of_kind=kind, question=question)
+        )
 
 
 class IndexedText(models.Model):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from stellazh.russian.lemmas import LONGEST_WORD, Word, forms_of, in_russian_layout, words_of
 from stellazh.textindex.matching import LONGEST_QUERY, MOST_WORDS, Question, Wanted
@@ -43,14 +43,14 @@ def keys_answering(kind: str, question: Question) -> QuerySet[IndexedText, int]:
     """`matching_keys` for a question made already, a mended one for instance."""
     if not question.wanted:
         return IndexedText.objects.none().values_list("key", flat=True)
-    return IndexedText.objects.filter(kind=kind).answering(question).values_list("key", flat=True)
+    return IndexedText.objects.answering(kind, question).values_list("key", flat=True)
 
 
 def mended(kind: str, query: str, *, within: QuerySet[Any, Any]) -> Mended | None:
     """What was meant by a query that found nothing: words of the nearest spelling, or of the Russian keys.
 
-    `within` gives the keys that the reader may find; no word that stands only in others is ever offered, so that the
-    answer tells nothing of what is hidden. None when nothing comes near. Two queries.
+    `within` are the things, by `pk`, that the reader may find; no word that stands only in others is ever offered, so
+    that the answer tells nothing of what is hidden. None when nothing comes near. Two queries.
     """
     raw = in_russian_layout(query[:LONGEST_QUERY]) or query[:LONGEST_QUERY]
     typed = words_of(raw, limit=MOST_WORDS)
@@ -60,7 +60,7 @@ def mended(kind: str, query: str, *, within: QuerySet[Any, Any]) -> Mended | Non
     own = [Wanted.of(word) for word in typed]
     pairs = list(zip(own, typed, strict=True))
     wide = Question(tuple(replace(wanted, words=(*wanted.words, *near[word.surface])) for wanted, word in pairs))
-    found = IndexedText.objects.filter(kind=kind, key__in=within).answering(wide)
+    found = IndexedText.objects.filter(Exists(within.filter(pk=OuterRef("key")))).answering(kind, wide)
     texts = [frozenset(words.split()) for words in found.values_list("words", flat=True)[:_SAMPLE]]
     if not texts:
         return None

@@ -56,6 +56,15 @@ def drop_texts(kind: str, keys: Iterable[int]) -> None:
 
 
 @transaction.atomic
+def drop_others(kind: str, keys: Iterable[int]) -> int:
+    """Let nothing of that kind be found but these things; how many were dropped. For an index made anew."""
+    kept = set(keys)
+    others = [key for key in IndexedText.objects.filter(kind=kind).values_list("key", flat=True) if key not in kept]
+    drop_texts(kind, others)
+    return len(others)
+
+
+@transaction.atomic
 def forget_unused_words(kind: str) -> int:
     """Forget words that stand in no text of that kind any more, erased people's names among them; how many."""
     used: set[str] = set()

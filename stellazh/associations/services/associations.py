@@ -13,6 +13,7 @@ from stellazh.associations import access
 from stellazh.associations.enums import AssociationKind
 from stellazh.associations.models import Association, Territory, validate_time_zone
 from stellazh.associations.services.codes import CodeIsTaken, checked_code
+from stellazh.associations.signals import territories_named
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
@@ -121,6 +122,8 @@ def update_association(
     association.version += 1
     association.save()
     record("association_changed", association, by=by, at=at, scope=association.path, changes=compare(before, after))
+    if (before["Краткое название"], before["Территория"]) != (after["Краткое название"], after["Территория"]):
+        territories_named.send(Association, at=at)
     return association
 
 

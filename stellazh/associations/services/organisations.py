@@ -12,6 +12,7 @@ from django.db import transaction
 from stellazh.associations import access
 from stellazh.associations.enums import OrganisationKind
 from stellazh.associations.models import Organisation, Territory
+from stellazh.associations.signals import organisations_changed
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
@@ -67,6 +68,7 @@ def create_organisation(
     with unique_or(InnIsTaken(f"ИНН {organisation.inn} уже записан за другой организацией.")):
         organisation.save()
     record("organisation_created", organisation, by=by, at=at, changes=compare({}, fields.shown(territory.name)))
+    organisations_changed.send(Organisation, organisation_ids=[organisation.pk])
     return organisation
 
 
@@ -100,6 +102,7 @@ def update_organisation(
     with unique_or(InnIsTaken(f"ИНН {organisation.inn} уже записан за другой организацией.")):
         organisation.save()
     record("organisation_changed", organisation, by=by, at=at, changes=compare(before, after))
+    organisations_changed.send(Organisation, organisation_ids=[organisation.pk])
     return organisation
 
 
@@ -119,6 +122,7 @@ def archive_organisation(organisation_id: int, *, by: Actor, at: datetime) -> Or
         organisation.version += 1
         organisation.save(update_fields=["archived_at", "version"])
         record("organisation_archived", organisation, by=by, at=at)
+        organisations_changed.send(Organisation, organisation_ids=[organisation.pk])
     return organisation
 
 

@@ -11,6 +11,7 @@ from stellazh.associations import access
 from stellazh.associations.enums import TerritoryKind
 from stellazh.associations.models import Association, Territory
 from stellazh.associations.services.codes import CodeIsTaken, checked_code
+from stellazh.associations.signals import territories_named
 from stellazh.audit.services import compare, record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
@@ -80,6 +81,8 @@ def update_territory(
     territory.version += 1
     territory.save()
     record("territory_changed", territory, by=by, at=at, changes=compare(before, fields.shown()))
+    if before["Название"] != territory.name:
+        territories_named.send(Territory, at=at)
     return territory
 
 

@@ -41,6 +41,7 @@ from stellazh.members.services.card_records import (
     withdraw_guardian_consent,
 )
 from stellazh.members.services.card_values import CardFields, label_of
+from stellazh.members.services.indexing import reindex_people
 from stellazh.people.access import is_self
 from stellazh.people.enums import ConsentPurpose
 from stellazh.people.models import Consent, Person
@@ -186,6 +187,7 @@ def set_visibility(
     changes = compare(_shown(before), _shown(card.visibility))
     if changes:
         record("card_visibility_set", person, by=by, at=at, changes=changes)
+    reindex_people([person.pk])
     return card
 
 

@@ -21,6 +21,7 @@ from stellazh.common.versions import require_version
 from stellazh.members import access
 from stellazh.members.models import Membership
 from stellazh.members.services.campaign_people import person_left
+from stellazh.members.services.indexing import reindex_people
 from stellazh.people.access import is_self
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, create_person
@@ -85,6 +86,7 @@ def add_member(
         scope=association.path,
         changes={"Участник": ("", person.full_name)},
     )
+    reindex_people([person.pk])
     return membership
 
 
@@ -185,6 +187,7 @@ def end_membership(membership_id: int, *, last_day: date, by: Actor, at: datetim
         scope=association.path,
         changes={"Участник": (membership.person.full_name, f"по {last_day:%d.%m.%Y}")},
     )
+    reindex_people([membership.person_id])
     return membership
 
 

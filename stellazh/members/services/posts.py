@@ -19,6 +19,7 @@ from stellazh.members.enums import Level, PostKind
 from stellazh.members.models import Card, Post
 from stellazh.members.services.card_journal import record_for, told
 from stellazh.members.services.card_values import require_fits, words_of
+from stellazh.members.services.indexing import reindex_people
 from stellazh.members.visibility import lets_through, level_of
 from stellazh.people.models import Person
 from stellazh.russian.text_lines import one_line
@@ -197,3 +198,4 @@ def _tell(card: Card, action: str, changes: dict[str, tuple[str, str]], *, by: A
     if card.pk is not None:
         Card.objects.filter(pk=card.pk).update(changed_at=at)
     record_for(card.person, action, changes=told(card, "posts", changes), by=by, at=at)
+    reindex_people([card.person_id])
