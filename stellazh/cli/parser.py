@@ -82,6 +82,10 @@ def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
     start.add_argument("--email", required=True, metavar="АДРЕС", help="адрес, с которым оператор входит")
     start.set_defaults(command="start:start")
 
+    codes_off = commands.add_parser("codes-off", help="выключить коды для входа тому, кто потерял телефон и запасные")
+    codes_off.add_argument("email", metavar="АДРЕС", help="адрес, с которым человек входит")
+    codes_off.set_defaults(command="codes_off:codes_off")
+
     check = commands.add_parser("check", help="проверить настройки, базу, хранилище файлов и почту")
     check.set_defaults(command="check:check")
 

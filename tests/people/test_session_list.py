@@ -15,7 +15,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from stellazh.common import clock
 from stellazh.common.actor import Guest, System
-from stellazh.links.models import SecretLink
 from stellazh.live.actors import resolve
 from stellazh.people.device_words import device_words
 from stellazh.people.models import Person, PersonSession, TrustedBrowser
@@ -27,7 +26,6 @@ from stellazh.people.services.sessions import (
     end_session,
     forget_sessions,
 )
-from stellazh.people.services.ways_in import close_ways_in
 from stellazh.people.signals import credentials_changed, signed_in_from_new_device
 from tests.checks import deeds, nothing_changes
 from tests.factories.people import PASSWORD
@@ -256,19 +254,6 @@ def test_new_password_is_told(member: Person) -> None:
     sign_in(member).post(reverse("people:password_change"), {"current": PASSWORD, "password": STRONG, "again": STRONG})
 
     assert heard == ["сменён пароль"]
-
-
-def test_every_way_in_is_closed_for_an_erasure(member: Person, at: datetime) -> None:
-    client = sign_in(member)
-    issued = issue_token(member, label="Сайт", by=member, at=at)
-
-    close_ways_in(member.pk, by=System("удаление данных"), at=at)
-
-    member.refresh_from_db()
-    assert not member.has_account
-    assert not is_signed_in(client)
-    assert person_of_token(issued.token, at=at) is None
-    assert (PersonSession.objects.count(), SecretLink.objects.live_at(at).count()) == (0, 0)
 
 
 def test_ways_of_coming_in_are_known_codes(member: Person, at: datetime) -> None:

@@ -152,6 +152,7 @@ def make_nameless(person: Person, *, at: datetime) -> None:
     person.email, person.is_active, person.submission_key, person.last_login = None, False, None, None
     person.archived_at = person.archived_at or at
     person.set_unusable_password()
+    person.has_other_way = False
     person.version += 1
     person.save()
 

@@ -14,12 +14,10 @@ from stellazh.common.errors import DomainError
 from stellazh.common.uniqueness import unique_or
 from stellazh.links.models import SecretLink
 from stellazh.links.services import revoke_link
-from stellazh.live import bus
 from stellazh.people import access
 from stellazh.people.links import API_TOKEN
-from stellazh.people.models import Person, PersonSession, TrustedBrowser
+from stellazh.people.models import Person
 from stellazh.people.outside import name_of
-from stellazh.people.sessions import delete_session
 from stellazh.people.signals import credentials_changed
 
 LINKED_ELSEWHERE = "Этот вход уже привязан к другой учётной записи."
@@ -85,30 +83,6 @@ def unlink_account(account_id: int, *, by: Actor, at: datetime) -> str:
     record("account_unlinked", person, by=by, at=at, note=named)
     credentials_changed.send(Person, person=person, what=f"отвязан вход «{named}»", at=at)
     return named
-
-
-@transaction.atomic
-def close_ways_in(person_id: int, *, by: Actor, at: datetime) -> int:
-    """Take every way in from a person: password, passkeys, codes, linked accounts, sessions, keys and subscriptions.
-
-    For erasing somebody's data; the caller has asked the rights. How many things went.
-    """
-    person = Person.objects.select_for_update().get(pk=person_id)
-    for session in PersonSession.objects.of(person.pk):
-        delete_session(session.session_key)
-    gone = [
-        PersonSession.objects.of(person.pk).delete(),
-        TrustedBrowser.objects.of(person.pk).delete(),
-        Authenticator.objects.filter(user=person).delete(),
-        SocialAccount.objects.filter(user=person).delete(),
-    ]
-    person.set_unusable_password()
-    person.has_other_way = False
-    person.save(update_fields=["password", "has_other_way"])
-    revoked = revoke_keys(person, by=by, at=at)
-    bus.revoke(person)
-    gone_count = sum(int(count) for count, _ in gone)
-    return revoked + gone_count
 
 
 @transaction.atomic
