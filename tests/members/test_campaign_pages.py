@@ -350,6 +350,9 @@ def test_letters_for_printing_stand_two_on_a_page(
     assert made["Content-Type"] == "application/pdf"
     assert "no-store" in made["Cache-Control"]
     assert len(re.findall(rb"/Type\s*/Page\b", made.content)) == 2
+    Campaign.objects.update(letter="Ждём вас. " * 280 + "{ссылка}")
+    long = client.post(address("campaign_papers_file", campaign.pk))
+    assert len(re.findall(rb"/Type\s*/Page\b", long.content)) == 3
     CampaignAnswer.objects.update(state=AnswerState.CONFIRMED, answered_at=clock.now())
     assert client.post(address("campaign_papers_file", campaign.pk))["Location"] == campaign.get_absolute_url()
 

@@ -98,6 +98,7 @@ def test_create_campaign_twice_by_one_form_makes_one(
         ({"letter": "Без ссылки, {имя}"}, campaigns.LetterIsIncomplete),
         ({"letter": "{ссылка} и ещё {ссылка}"}, campaigns.LetterIsIncomplete),
         ({"letter": "{ссылка} {должность}"}, campaigns.LetterIsIncomplete),
+        ({"letter": "{ссылка}" + "а" * 3_000}, campaigns.LetterIsIncomplete),
         ({"closes_on": date(2024, 9, 10)}, campaigns.TermHasPassed),
     ],
 )

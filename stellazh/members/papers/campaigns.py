@@ -16,6 +16,8 @@ from stellazh.members.services.campaign_letters import PaperLetter
 from stellazh.office.sheets import Sheet, SheetColumn, sheet_xlsx
 from stellazh.office.typeset import typeset
 
+# Longer letters do not fit on half a page.
+LONGEST_HALF, MOST_LINES = 1_100, 14
 _TEMPLATE = Path(__file__).parent / "typst" / "letters.typ"
 
 
@@ -54,10 +56,12 @@ def answers_xlsx(campaign: Campaign, rows: Sequence[AnswerRow], *, made_on: date
 
 
 def letters_pdf(campaign: Campaign, letters: Sequence[PaperLetter], *, made_at: datetime) -> bytes:
-    """The letters, two on an A4 page with a line to cut along, as PDF/UA-1 and PDF/A-2a."""
+    """The letters, two on an A4 page with a line to cut along, or one when they are long; PDF/UA-1 and PDF/A-2a."""
+    is_long = any(len(one.text) > LONGEST_HALF or one.text.count("\n") > MOST_LINES for one in letters)
     content = {
         "title": campaign.title,
         "author": campaign.association.short_name,
+        "on_page": 1 if is_long else 2,
         "letters": [
             {
                 "to": letter.answer.person.full_name,

@@ -32,6 +32,7 @@ CAMPAIGNS = System("уточнение данных")
 # Letters wait in mail boxes: a link works a little longer than the day that the letter names.
 GRACE = timedelta(days=3)
 PLACEHOLDERS = ("{имя}", "{объединение}", "{срок}", "{ссылка}")
+LONGEST_LETTER = 3_000
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 ALREADY_RUNS = "Уточнение данных в этом объединении уже идёт. Закончите его, потом начинайте новое."
 
@@ -49,7 +50,7 @@ class CampaignNotOpen(DomainError):
 
 
 class LetterIsIncomplete(DomainError):
-    """The letter has no link, or a placeholder that nothing fills."""
+    """The letter has no link, a placeholder that nothing fills, or is too long to be read."""
 
 
 class TermHasPassed(DomainError):
@@ -95,6 +96,8 @@ class CampaignFields:
             )
         if letter.count("{ссылка}") != 1:
             raise LetterIsIncomplete("В письме должна один раз стоять {ссылка}: без неё человек не сможет ответить.")
+        if len(letter) > LONGEST_LETTER:
+            raise LetterIsIncomplete(f"Письмо длиннее {LONGEST_LETTER} знаков: его не дочитают. Сократите.")
         return CampaignFields(title[:200], letter, self.closes_on, self.includes_below)
 
 
