@@ -14,18 +14,12 @@ from playwright.sync_api import Page, expect
 from journeys.accessibility import check_both_widths
 from journeys.conftest import PHONE, SHARED_INPUTS, NewVisitor, Visitor
 from journeys.papers import write_matrix_plan, write_sections_plan
-from stellazh.common.school_year import SchoolYear
+from journeys.plans import approve, confirm_as_words, current_year
 from stellazh.office.intake import open_paper
 from stellazh.workplans.reading import read_plan
 
 HEAD = "head@demo.example"
 START = "/o/sosnogorsk/plans/import/"
-
-
-def current_year() -> int:
-    from datetime import UTC, datetime
-
-    return SchoolYear.of(datetime.now(UTC).date()).start
 
 
 def upload(head: Visitor, paper: Path, year: int) -> Page:
@@ -105,19 +99,6 @@ def test_head_brings_a_plan_from_word(visitor: NewVisitor, tmp_path: Path) -> No
     assert head.errors == []
 
 
-def approve(head: Visitor, plan_address: str) -> None:
-    page = head.page
-    page.goto(plan_address)
-    page.get_by_role("link", name="Рассмотреть").click()
-    page.get_by_label("Где рассмотрен").fill("на заседании ГМО")
-    page.get_by_role("button", name="Отметить рассмотренным").click()
-    expect(page.locator("main")).to_contain_text("рассмотрен")
-    page.get_by_role("link", name="Утвердить", exact=True).click()
-    page.get_by_label("Чем утверждён").fill("приказом по управлению образования")
-    page.get_by_role("button", name="Утвердить план").click()
-    expect(page.locator("main")).to_contain_text("утверждён")
-
-
 def subscribe_and_revoke(head: Visitor) -> None:
     page = head.go("/o/sosnogorsk/calendar/")
     page.get_by_role("button", name="Получить свою ссылку").click()
@@ -134,19 +115,6 @@ def subscribe_and_revoke(head: Visitor) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(feed)
     assert refused.value.code == 404
-
-
-def confirm_as_words(page: Page) -> None:
-    """Leave every unknown name as words, then put the plan in."""
-    page.get_by_role("link", name=re.compile("Дальше")).first.click()
-    answer_rest = page.get_by_role("button", name="Оставить их словами")
-    if answer_rest.count():
-        answer_rest.click()
-    save = page.get_by_role("button", name="Сохранить ответы и дальше")
-    if save.count():
-        save.click()
-    page.get_by_role("button", name="Внести в план").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("План внесён")
 
 
 # Real papers where they lie beside the repository; a public clone has none and takes one of its own.
