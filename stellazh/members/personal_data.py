@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from stellazh.common import clock
+from stellazh.common.actor import System
 from stellazh.members.card_fields import FIELD_BY_CODE
 from stellazh.members.card_merging import fill_card
 from stellazh.members.enums import AnswerState, Level
@@ -27,6 +28,7 @@ from stellazh.members.models import (
     SavedView,
     Training,
 )
+from stellazh.members.services.campaign_people import revoke_confirmation_links
 from stellazh.people.holders import Erased, Moved, PersonalDataHolder, Taken, holders, move, move_all
 from stellazh.people.models import Person
 from stellazh.people.telling import in_words
@@ -196,6 +198,7 @@ def _export_answers(person: Person) -> Taken:
 
 def _erase_answers(person: Person, at: datetime) -> Sequence[Erased]:
     rows = CampaignAnswer.objects.filter(person=person)
+    revoke_confirmation_links(person.pk, by=System("удаление сведений"), at=at)
     gone = rows.filter(state=AnswerState.WAITING).delete()[0]
     kept = rows.update(note="", answered_by_name="")
     why = "чтобы было видно, сколько человек ответило в прошлые годы; имени и замечаний там больше нет"
@@ -207,6 +210,7 @@ def _erase_answers(person: Person, at: datetime) -> Sequence[Erased]:
 
 def _repoint_answers(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:
     asked = set(CampaignAnswer.objects.filter(person=survivor).values_list("campaign_id", flat=True))
+    revoke_confirmation_links(absorbed.pk, by=System("объединение карточек"), at=at)
     rows = CampaignAnswer.objects.filter(person=absorbed).exclude(campaign_id__in=asked)
     return move_all(rows, "person_id", survivor.pk)
 

@@ -18,6 +18,7 @@ from stellazh.members.services import campaign_answers as services
 from stellazh.members.services.campaign_people import revoke_confirmation_links
 from stellazh.members.services.campaigns import CampaignIsOver, CampaignNotOpen, close_campaign
 from stellazh.members.services.cards import AwardFields, CardFields, TrainingFields, set_visibility, update_card
+from stellazh.people.holders import holders
 from stellazh.people.models import Person
 from stellazh.people.services import archive_person
 from tests.checks import at_once, deeds, nothing_changes
@@ -312,6 +313,20 @@ def test_links_to_a_card_are_revoked_together(answer: CampaignAnswer, head: Pers
     assert revoke_confirmation_links(answer.person_id, by=SYSTEM, at=at) == 1
 
     assert open_link(token, CONFIRMATION, at=at) is None
+
+
+def test_merging_and_erasing_kill_the_links(
+    answer: CampaignAnswer, member: Person, association: Association, at: datetime
+) -> None:
+    holder = holders["members.answers"]
+    other: Any = CampaignAnswerFactory(campaign=answer.campaign, person=joined(association))
+    tokens = [token_for(one, at=at) for one in (answer, other)]
+
+    holder.repoint(answer.person, member, at)
+    holder.erase(other.person, at)
+
+    assert [open_link(token, CONFIRMATION, at=at) for token in tokens] == [None, None]
+    assert stored(answer).person == member
 
 
 def test_link_neither_shows_nor_changes_what_its_owner_keeps_to_herself(

@@ -101,7 +101,7 @@ class PeopleFilterForm(forms.Form):
         super().__init__(*args, **options)
         # At first those who have not answered; the choice shows it.
         if "state" not in self.data:
-            self.data = {**self.data.dict(), "state": AnswerState.WAITING.value}  # type: ignore[union-attr]
+            self.data = {**dict(self.data.items()), "state": AnswerState.WAITING.value}
         for name, places in (("territory", territories), ("association", associations)):
             choices = [(str(place.key), place.label) for place in places]
             self.fields[name].choices = [("", "все"), *choices]  # type: ignore[attr-defined]
@@ -110,7 +110,9 @@ class PeopleFilterForm(forms.Form):
 
     def wanted(self) -> PeopleFilter:
         """What was asked for; those who have not answered when nothing sensible was."""
-        data = self.cleaned_data if self.is_valid() else {"state": AnswerState.WAITING}
+        if not self.is_valid():
+            return PeopleFilter()
+        data = self.cleaned_data
         return PeopleFilter(
             state=data.get("state", ""),
             territory_id=data.get("territory"),
@@ -140,9 +142,9 @@ class RecordForm(forms.Form):
     state = forms.ChoiceField(label="Что сказал человек", widget=forms.RadioSelect)
     note = forms.CharField(label="Замечание", required=False, max_length=LONGEST_NOTE)
 
-    def __init__(self, *args: Any, answer: CampaignAnswer, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, answer: CampaignAnswer) -> None:
         initial = {} if answer.state == AnswerState.WAITING else {"state": answer.state, "note": answer.note}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, initial=initial)
         choices = [
             (AnswerState.CONFIRMED, "в карточке всё верно"),
             (AnswerState.CORRECTED, "было неверно, карточка исправлена со слов"),
