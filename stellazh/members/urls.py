@@ -1,6 +1,6 @@
 """Addresses of the lists of members."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from stellazh.members.views import (
     accounts,
@@ -16,6 +16,7 @@ from stellazh.members.views import (
     merging,
     posts,
     registrations,
+    rosters,
     school_directory,
     schools,
     structure,
@@ -98,6 +99,23 @@ urlpatterns = [
     path("people/views/<int:view_id>/remove/", directory.view_remove, name="view_remove"),
     path("schools/", school_directory.school_directory, name="school_directory"),
     path("schools/export/", school_directory.school_directory_export, name="school_directory_export"),
+    # Lists brought as tables
+    path("o/<slug:code>/rosters/", rosters.roster_list, name="roster_list"),
+    path("o/<slug:code>/rosters/new/", rosters.roster_start, name="roster_start"),
+    re_path(
+        r"^o/(?P<code>[-a-zA-Z0-9_]+)/rosters/sample-(?P<kind>people|schools)\.xlsx\Z",
+        rosters.roster_sample,
+        name="roster_sample",
+    ),
+    path("rosters/<int:roster_id>/", rosters.roster_detail, name="roster_detail"),
+    path("rosters/<int:roster_id>/columns/", rosters.roster_columns, name="roster_columns"),
+    path("rosters/<int:roster_id>/read/", rosters.roster_read, name="roster_read"),
+    path("rosters/<int:roster_id>/decide/", rosters.roster_act, name="roster_act"),
+    path("rosters/<int:roster_id>/decide-all/", rosters.roster_bulk, name="roster_bulk"),
+    path("rosters/<int:roster_id>/rows/<int:number>/", rosters.roster_row, name="roster_row"),
+    path("rosters/<int:roster_id>/apply/", rosters.roster_apply, name="roster_apply"),
+    path("rosters/<int:roster_id>/undo/", rosters.roster_undo, name="roster_undo"),
+    path("rosters/<int:roster_id>/report.xlsx", rosters.roster_report, name="roster_report"),
     # The yearly re-confirmation
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/mine/", confirmation.own_answers, name="own_answers"),

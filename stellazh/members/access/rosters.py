@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from stellazh.associations.access import can, can_manage_territory
+from stellazh.associations.access import can, can_manage_territory, grants_of
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
+from stellazh.common.capabilities import reaches
 from stellazh.common.verdict import Verdict, refuse
 from stellazh.files.models import StoredFile
 from stellazh.members.enums import ImportKind
@@ -35,3 +36,13 @@ def can_read_roster_file(actor: Actor, stored: StoredFile) -> Verdict:
     if roster is None:
         return refuse("Этот файл не относится ни к одной загрузке.")
     return can_import_rosters(actor, roster.association)
+
+
+def place_to_import(actor: Actor) -> str:
+    """Code of the association to which the actor brings lists, the highest of several; empty for none. No query."""
+    paths = sorted(
+        grant.association_path
+        for grant in grants_of(actor)
+        if grant.association_path and reaches(grant.role, "members.import_rosters") is not None
+    )
+    return paths[0].strip("/").rpartition("/")[2] if paths else ""

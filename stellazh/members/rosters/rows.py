@@ -15,9 +15,14 @@ from stellazh.members.rosters.columns import label_of
 from stellazh.members.rosters.names import Name, has_latin, name_of, split_name
 from stellazh.members.rosters.records import CourseReading, read_awards, read_courses
 from stellazh.members.rosters.values import Reader, is_blank
+from stellazh.russian.collation import fold
 from stellazh.russian.text_lines import one_line
 
 _TOTAL: Final = re.compile(r"^(?:итого|всего)\b", re.IGNORECASE)
+# Words that stand where a name should; «Школьникова» is a name.
+_NOBODY: Final = re.compile(
+    r"\b(?:вакан(?:т|си)\w*|свободн(?:о|ая)|декрет\w{0,4}|библиотек(?:а|арь)|школ[аы]|гимназия|лицей|район|округ|сош|м[бка]?оу|нет)\b"
+)
 NO_NAME = "Нет имени: в строке не найдено, о ком она."
 NO_PERSON = "«{text}»: это не похоже на имя человека."
 TOTAL = "Похоже на строку итогов, а не на {whom}."
@@ -161,6 +166,8 @@ def _name(given: Mapping[str, str]) -> tuple[Name | None, str]:
         return None, TOTAL.format(whom="человека")
     # The parts are surer than the whole, when there are both.
     name = name_of(*parts) if parts[0] else split_name(full)
+    if name is not None and _NOBODY.search(fold(typed)):
+        name = None
     return name, "" if name else NO_PERSON.format(text=typed[:80])
 
 

@@ -17,6 +17,7 @@ from stellazh.common.requests import Request
 from stellazh.members import access, services
 from stellazh.members.access.invitations import can_invite_many
 from stellazh.members.access.registrations import can_decide_registrations
+from stellazh.members.access.rosters import can_import_rosters
 from stellazh.members.enums import Level
 from stellazh.members.forms.lists import (
     KnownMemberForm,
@@ -66,6 +67,7 @@ def member_list(request: Request, code: str) -> HttpResponse:
             "may_edit": access.can_edit_members(request.actor, association),
             "may_invite": can_invite_many(request.actor, association),
             "may_decide": can_decide_registrations(request.actor, association),
+            "may_import": can_import_rosters(request.actor, association),
         },
     )
 

@@ -14,6 +14,7 @@ from django_htmx.http import push_url
 from stellazh.common import clock
 from stellazh.common.requests import Request
 from stellazh.jobs.services import enqueue
+from stellazh.members.access.rosters import place_to_import
 from stellazh.members.forms.directory import ExportForm
 from stellazh.members.forms.school_directory import SchoolDirectoryForm
 from stellazh.members.papers.directory import KINDS
@@ -56,6 +57,7 @@ def school_directory(request: Request) -> HttpResponse:
         "kinds": [("xlsx", "Скачать Excel"), ("docx", "Скачать Word")],
         "school_address": reverse("members:school_detail", args=[0]).removesuffix("0/"),
         "people_address": reverse("members:directory"),
+        "import_code": place_to_import(request.actor),
     }
     if not request.htmx or request.htmx.boosted:
         response = render(request, "members/school_directory.html", context)

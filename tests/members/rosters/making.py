@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from stellazh.associations.models import Association
+from stellazh.jobs.enums import JobState
+from stellazh.jobs.models import Job
 from stellazh.members.models import ImportRow, RosterImport
 from stellazh.members.services import rosters
 from stellazh.people.models import Person
@@ -57,19 +59,30 @@ def brought(
     """A list brought and read."""
     data = as_csv(*rows) if content is None else content
     roster = rosters.bring_roster(kind, association, data, name=name, by=by, at=at)
-    return rosters.read_roster(roster.pk, by=by, at=at)
+    read = rosters.read_roster(roster.pk, by=by, at=at)
+    _done(read)
+    return read
+
+
+def _done(roster: RosterImport) -> None:
+    """What a worker leaves behind: a finished job."""
+    Job.objects.filter(pk=roster.job_id).update(state=JobState.DONE)
 
 
 def applied(roster: RosterImport, by: Person, at: datetime) -> RosterImport:
     """The list taken in, as its job would."""
     rosters.apply_roster(roster.pk, by=by, at=at)
-    return rosters.apply_waiting(roster.pk, by=by, at=at)
+    done = rosters.apply_waiting(roster.pk, by=by, at=at)
+    _done(done)
+    return done
 
 
 def undone(roster: RosterImport, by: Person, at: datetime) -> RosterImport:
     """The list taken back, as its job would."""
     rosters.undo_roster(roster.pk, by=by, at=at)
-    return rosters.undo_waiting(roster.pk, by=by, at=at)
+    done = rosters.undo_waiting(roster.pk, by=by, at=at)
+    _done(done)
+    return done
 
 
 def rows_of(roster: RosterImport) -> list[ImportRow]:

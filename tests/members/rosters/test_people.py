@@ -598,7 +598,7 @@ def test_others_may_do_nothing_with_the_list(
     deeds: tuple[Callable[[], object], ...] = (
         lambda: rosters.bring_roster("people", association, b"x;y", name="a.csv", by=by, at=at),
         lambda: rosters.decide_row(roster.pk, 2, expected_version=1, answer="skip", by=by, at=at),
-        lambda: rosters.correct_cell(roster.pk, 2, expected_version=1, code="phone", text="", by=by, at=at),
+        lambda: rosters.correct_cells(roster.pk, 2, expected_version=1, texts={"phone": ""}, by=by, at=at),
         lambda: rosters.take_fields(roster.pk, 2, expected_version=1, taken=[], by=by, at=at),
         lambda: rosters.decide_all(roster.pk, rosters.Bulk.SKIP_NEW, by=by, at=at),
         lambda: rosters.choose_columns(roster.pk, expected_version=2, columns={}, by=by, at=at),

@@ -199,6 +199,9 @@ def test_a_person_is_understood_whole() -> None:
         ({"full_name": "МБОУ СОШ № 5"}, "не похоже на имя"),
         ({"full_name": "вакансия и ещё много слов"}, "не похоже на имя"),
         ({"full_name": "olkhova@example.org"}, "не похоже на имя"),
+        ({"full_name": "МБОУ"}, "не похоже на имя"),
+        ({"full_name": "вакансия"}, "не похоже на имя"),
+        ({"full_name": "Лужский район"}, "не похоже на имя"),
     ],
 )
 def test_a_row_about_nobody_is_refused(cells: dict[str, str], words: str) -> None:

@@ -8,7 +8,7 @@ from stellazh.members.services.rosters.bringing import (
     read_again,
     read_roster,
 )
-from stellazh.members.services.rosters.deciding import Bulk, correct_cell, decide_all, decide_row, take_fields
+from stellazh.members.services.rosters.deciding import Bulk, correct_cells, decide_all, decide_row, take_fields
 from stellazh.members.services.rosters.opening import (
     APPLY_ROSTER,
     READ_ROSTER,
@@ -46,7 +46,7 @@ __all__ = [
     "apply_waiting",
     "bring_roster",
     "choose_columns",
-    "correct_cell",
+    "correct_cells",
     "decide_all",
     "decide_row",
     "give_up_reading",

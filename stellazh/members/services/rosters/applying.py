@@ -54,17 +54,17 @@ def apply_roster(roster_id: int, *, by: Person, at: datetime) -> RosterImport:
         roster.state = ImportState.APPLYING
         roster.version += 1
         roster.save(update_fields=["state", "version"])
-    if not roster.has_work_under_way:
-        roster.job = enqueue(
-            APPLY_ROSTER,
-            {"roster_id": roster.pk, "person_id": by.pk},
-            by=by,
-            at=at,
-            label=f"Внесение списка «{roster.file.name}»"[:200],
-            scope=roster.association.path[:100],
-            key=f"{APPLY_ROSTER}:{roster.pk}",
-        )
-        roster.save(update_fields=["job"])
+    # The key gives the job that is under way, when there is one.
+    roster.job = enqueue(
+        APPLY_ROSTER,
+        {"roster_id": roster.pk, "person_id": by.pk},
+        by=by,
+        at=at,
+        label=f"Внесение списка «{roster.file.name}»"[:200],
+        scope=roster.association.path[:100],
+        key=f"{APPLY_ROSTER}:{roster.pk}",
+    )
+    roster.save(update_fields=["job"])
     return roster
 
 

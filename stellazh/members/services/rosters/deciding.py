@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -75,21 +75,34 @@ def take_fields(
 
 
 @transaction.atomic
-def correct_cell(
-    roster_id: int, number: int, *, expected_version: int, code: str, text: str, by: Actor, at: datetime
+def correct_cells(
+    roster_id: int, number: int, *, expected_version: int, texts: Mapping[str, str], by: Actor, at: datetime
 ) -> ImportRow:
-    """Write a cell anew; the row is judged again, its decision is forgotten.
+    """Write cells anew, by field; the row is judged again, its decision is forgotten. Nothing new: nothing happens.
 
     Raises:
-        PermissionRefused; NotInReview; ChangedMeanwhile; UnknownAnswer: no such field; or a text longer than any cell.
+        PermissionRefused; NotInReview; ChangedMeanwhile: somebody decided or corrected it first, with both texts.
+        UnknownAnswer: no such field, or a text longer than any cell.
     """
-    roster, row = _opened(roster_id, number, expected_version, by)
-    if not label_of(roster.kind, code):
+    roster = locked_roster(roster_id, by=by)
+    require_review(roster)
+    row = ImportRow.objects.select_for_update(of=("self",)).get(roster=roster, number=number)
+    labels = {code: label_of(roster.kind, code) for code in texts}
+    if not all(labels.values()):
         raise UnknownAnswer("Такого поля нет: откройте страницу заново.")
-    if len(text) > LONGEST_CELL:
-        raise UnknownAnswer(f"Не длиннее {LONGEST_CELL} знаков.")
-    typed = "\n".join(line for line in map(one_line, text.splitlines()) if line)
-    row.cells = {key: value for key, value in row.cells.items() if key != code} | ({code: typed} if typed else {})
+    if any(len(text) > LONGEST_CELL for text in texts.values()):
+        raise UnknownAnswer(f"В ячейке не больше {LONGEST_CELL} знаков.")
+    typed = {code: "\n".join(filter(None, map(one_line, text.splitlines()))) for code, text in texts.items()}
+    require_version(
+        row.version,
+        expected_version,
+        theirs={labels[code]: row.cells.get(code, "") for code in typed},
+        mine={labels[code]: text for code, text in typed.items()},
+    )
+    cells = {code: text for code, text in (row.cells | typed).items() if text}
+    if cells == row.cells:
+        return row
+    row.cells = cells
     return _judged(roster, row, by=by, at=at)
 
 

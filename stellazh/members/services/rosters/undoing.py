@@ -57,17 +57,17 @@ def undo_roster(roster_id: int, *, by: Person, at: datetime) -> RosterImport:
     roster.state = ImportState.UNDOING
     roster.version += 1
     roster.save(update_fields=["state", "version"])
-    if not roster.has_work_under_way:
-        roster.job = enqueue(
-            UNDO_ROSTER,
-            {"roster_id": roster.pk, "person_id": by.pk},
-            by=by,
-            at=at,
-            label=f"Отмена загрузки «{roster.file.name}»"[:200],
-            scope=roster.association.path[:100],
-            key=f"{UNDO_ROSTER}:{roster.pk}",
-        )
-        roster.save(update_fields=["job"])
+    # The key gives the job that is under way, when there is one.
+    roster.job = enqueue(
+        UNDO_ROSTER,
+        {"roster_id": roster.pk, "person_id": by.pk},
+        by=by,
+        at=at,
+        label=f"Отмена загрузки «{roster.file.name}»"[:200],
+        scope=roster.association.path[:100],
+        key=f"{UNDO_ROSTER}:{roster.pk}",
+    )
+    roster.save(update_fields=["job"])
     return roster
 
 
