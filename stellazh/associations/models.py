@@ -123,6 +123,11 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         """The association and everything under it."""
         return self.filter(path__startswith=association.path)
 
+    def with_territory_count(self) -> Self:
+        """Add `territory_count`: territories right under the association's own."""
+        children = models.Count("territory__children", filter=Q(territory__children__archived_at=None))
+        return self.annotate(territory_count=children)
+
 
 class Association(models.Model):
     """A methodological association. `code` stands in its address `/o/<code>/` and never changes.

@@ -12,7 +12,10 @@ from stellazh.common.requests import Request
 
 @dataclass(frozen=True, slots=True)
 class DeskTask:
-    """One thing that waits for the person: what, why, and where to go on. `tone` is "", ok, warn or bad."""
+    """One thing that waits for the person: what, why, and where to go on.
+
+    `tone` is "", ok, warn or bad. What `can_wait` stands below everything else.
+    """
 
     title: str
     text: str
@@ -20,6 +23,7 @@ class DeskTask:
     action: str
     tag: str = ""
     tone: str = ""
+    can_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class MembersConfig(AppConfig):
             retention,
         )
         from stellazh.members.live import follow_campaigns
-        from stellazh.members.reads import campaign_desk, merging, registrations
+        from stellazh.members.reads import campaign_desk, registrations
         from stellazh.members.reads import desk_cards as own_card
         from stellazh.members.services.rosters import opening as rosters
         from stellazh.people.guards import PersonGuard, person_guards
@@ -34,11 +34,10 @@ class MembersConfig(AppConfig):
         receivers.connect()
         index_receivers.connect()
         file_purposes.register()
-        desk_cards.add(DeskCard("members.merging", 5, merging.desk_tasks, merging.desk_events))
-        desk_cards.add(DeskCard("members.campaigns", 4, campaign_desk.campaign_tasks, campaign_desk.campaign_events))
+        desk_cards.add(DeskCard("members.card", 4, own_card.desk_tasks, own_card.desk_events))
+        desk_cards.add(DeskCard("members.campaigns", 5, campaign_desk.campaign_tasks, campaign_desk.campaign_events))
         follow_campaigns()
         notice_kinds.register()
-        desk_cards.add(DeskCard("members.card", 40, own_card.desk_tasks, own_card.desk_events))
         desk_cards.add(DeskCard("members.registrations", 6, registrations.desk_tasks, registrations.desk_events))
         audit_actions.register()
         rosters.register()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stellazh.associations.models import Association, Territory
-from stellazh.associations.reads import Heads, heads_of
+from django.db.models import Q
+
+from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.actor import Actor
 from stellazh.common.school_year import SchoolYear
 from stellazh.ui.shelf import Shelf
-from stellazh.workplans.models import Plan, PlanQuerySet
+from stellazh.workplans.models import Plan
 from stellazh.workplans.reads.calendar import Entry, Scope, upcoming
 from stellazh.workplans.reads.rows import item_rows
 from stellazh.workplans.reads.shelf import year_shelf
@@ -33,9 +34,9 @@ class AssociationHome:
     association: Association
     plan: Plan | None
     shelf: Shelf | None
+    plans: tuple[Plan, ...]
     upcoming: tuple[Entry, ...]
     branches: tuple[Branch, ...]
-    heads: Heads | None
     year: SchoolYear
     item_count: int
     done_count: int
@@ -45,15 +46,23 @@ class AssociationHome:
 
 
 def association_home(association: Association, actor: Actor) -> AssociationHome:
-    """The page of an association: its year on the shelf, what comes next, who is below. Constant queries."""
+    """The page of an association: its year on the shelf, what comes next, who is below. Seven queries, however much.
+
+    `association` comes from `with_territory_count`.
+    """
     today = clock.today(association.time_zone)
     year = SchoolYear.of(today)
-    branches = _branches(association, actor, year)
-    plan = _plan_to_show(association, actor, year)
+    children = _children(association)
+    plans = _plans(association, children, actor, year)
+    own = tuple(plan for plan in plans if plan.association_id == association.pk)
+    # This year's plan; before it is made, last year's still stands on the shelf.
+    plan = next((plan for plan in own if plan.school_year <= year.start), None)
+    of_this_year = {plan.association_id: plan for plan in plans if plan.school_year == year.start}
+    branches = tuple(Branch(child, of_this_year.get(child.pk)) for child in children)
     shelf, done, total, participations = None, 0, 0, 0
     if plan is not None:
         sections = list(plan.sections.all())
-        rows = item_rows(plan, sections, reader=actor, on=today)
+        rows = item_rows(plan, sections, reader=actor, on=today, with_owners=False)
         shelf = year_shelf(plan.year, rows, sections, on=today)
         total = sum(row.state != "cancelled" for row in rows)
         done = sum(row.state == "done" for row in rows)
@@ -63,38 +72,25 @@ def association_home(association: Association, actor: Actor) -> AssociationHome:
         association=association,
         plan=plan,
         shelf=shelf,
+        plans=own,
         upcoming=tuple(upcoming(actor, Scope(association), today=today)),
         branches=branches,
-        heads=heads_of([association.pk], reader=actor, on=today).get(association.pk),
         year=year,
         item_count=total,
         done_count=done,
         participation_count=participations,
-        territory_count=Territory.objects.filter(parent=association.territory_id, archived_at=None).count()
-        if branches
-        else 0,
+        territory_count=getattr(association, "territory_count", 0) if branches else 0,
         covered_count=len(covered - {association.territory_id}),
     )
 
 
-def _plan_to_show(association: Association, actor: Actor, year: SchoolYear) -> Plan | None:
-    # This year's plan; before it is made, last year's still stands on the shelf.
-    plans = Plan.objects.present().visible_to(actor).filter(association=association, school_year__lte=year.start)
-    return plans.order_by("-school_year").first()
+def _children(association: Association) -> list[Association]:
+    below = Association.objects.present().filter(parent=association).select_related("territory")
+    return list(below.in_order()[:MOST_BRANCHES])
 
 
-def _branches(association: Association, actor: Actor, year: SchoolYear) -> tuple[Branch, ...]:
-    children = list(
-        Association.objects.present().filter(parent=association).select_related("territory").in_order()[:MOST_BRANCHES]
-    )
-    if not children:
-        return ()
-    plans = Plan.objects.present().visible_to(actor).for_year(year.start).filter(association__in=children)
-    by_association = {plan.association_id: plan for plan in plans.with_progress()}
-    return tuple(Branch(child, by_association.get(child.pk)) for child in children)
-
-
-def years_with_plans(association: Association, actor: Actor) -> PlanQuerySet:
-    """The plans of an association that the actor may read, the newest first. Asked of the database when drawn."""
-    plans = Plan.objects.present().visible_to(actor).filter(association=association)
-    return plans.with_progress().order_by("-school_year")
+def _plans(association: Association, children: list[Association], actor: Actor, year: SchoolYear) -> list[Plan]:
+    """The association's plans of all years, the newest first, and its branches' plans of this year."""
+    wanted = Q(association=association) | Q(association__in=children, school_year=year.start)
+    plans = Plan.objects.present().visible_to(actor).filter(wanted)
+    return list(plans.with_progress().order_by("-school_year", "pk"))

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from stellazh.associations.access import can_manage_structure, can_read_journal
-from stellazh.associations.models import Association
+from stellazh.associations.models import Association, AssociationQuerySet
+from stellazh.associations.reads import heads_of
 from stellazh.common import clock
 from stellazh.common.desk import desk_cards
 from stellazh.common.requests import Request
@@ -24,31 +25,24 @@ MOST_EVENTS = 8
 @require_GET
 def home(request: Request) -> HttpResponse:
     """The home of the installation: its root association."""
-    roots = Association.objects.present().filter(parent=None).select_related("territory", "parent")
-    root = roots.in_order().first()
+    root = _associations().present().filter(parent=None).in_order().first()
     if root is None:
         return render(request, "pages/home_empty.html")
-    return _association_page(request, root, "pages/home.html")
+    return render(request, "pages/home.html", _association_context(request, root))
 
 
 @login_not_required
 @require_GET
 def association_home(request: Request, code: str) -> HttpResponse:
     """The home of one association."""
-    rows = Association.objects.select_related("territory", "parent")
-    return _association_page(request, get_object_or_404(rows, code=code), "pages/association_home.html")
-
-
-def _association_page(request: Request, association: Association, template: str) -> HttpResponse:
-    actor = request.actor
+    association, actor = get_object_or_404(_associations(), code=code), request.actor
+    today = clock.today(association.time_zone)
     return render(
         request,
-        template,
+        "pages/association_home.html",
         {
-            "home": reads.association_home(association, actor),
-            "association": association,
-            "plans": reads.years_with_plans(association, actor),
-            "may_create_plan": can_create_plan(actor, association),
+            **_association_context(request, association),
+            "heads": heads_of([association.pk], reader=actor, on=today).get(association.pk),
             "may_read_members": can_read_members(actor, association),
             "may_read_journal": can_read_journal(actor, association),
             "may_edit": can_manage_structure(actor, association),
@@ -56,11 +50,23 @@ def _association_page(request: Request, association: Association, template: str)
     )
 
 
+def _associations() -> AssociationQuerySet:
+    return Association.objects.select_related("territory", "parent").with_territory_count()
+
+
+def _association_context(request: Request, association: Association) -> dict[str, object]:
+    return {
+        "home": reads.association_home(association, request.actor),
+        "association": association,
+        "may_create_plan": can_create_plan(request.actor, association),
+    }
+
+
 @require_GET
 def desk(request: Request) -> HttpResponse:
     """What waits for the person and what comes next."""
     cards = sorted(desk_cards, key=lambda card: (card.order, card.code))
-    tasks = [task for card in cards for task in card.tasks(request)]
+    tasks = sorted((task for card in cards for task in card.tasks(request)), key=lambda task: task.can_wait)
     events = sorted((event for card in cards for event in card.events(request)), key=lambda event: event.day)
     person = request.user
     return render(

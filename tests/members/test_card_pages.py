@@ -14,7 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from stellazh.associations.models import Association
 from stellazh.common.capabilities import Role
 from stellazh.members.models import Award, Card, Post, PupilResult, Training
-from stellazh.members.reads.cards import Completeness, card_page, own_completeness
+from stellazh.members.reads.cards import Completeness, card_page
+from stellazh.members.reads.desk_cards import own_card
 from stellazh.people.models import Person
 from tests.checks import deeds, fingerprint
 from tests.factories.associations import GrantFactory, OrganisationFactory
@@ -361,7 +362,8 @@ def test_desk_and_card_count_alike(
     member: Person, at: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     def both() -> tuple[Completeness | None, Completeness | None]:
-        return own_completeness(member.pk, on=at.date()), card_page(member, actor=member, at=at).completeness
+        own = own_card(member.pk, on=at.date())
+        return own.completeness, card_page(member, actor=member, at=at).completeness
 
     empty = both()
     card: Any = CardFactory(person=member, category="none", experience_total=0)
@@ -377,7 +379,7 @@ def test_desk_and_card_count_alike(
     assert [found.filled for found in (empty[0], started[0], full[0]) if found] == [0, 2, 14]
     assert all(desk == page for desk, page in (empty, started, full))
     with django_assert_num_queries(1):
-        own_completeness(member.pk, on=at.date())
+        own_card(member.pk, on=at.date())
 
 
 def test_list_of_members_leads_to_cards_and_hides_narrowed_posts(

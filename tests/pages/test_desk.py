@@ -14,10 +14,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from stellazh.associations.models import Association, Grant
 from stellazh.common import clock
+from stellazh.common.actor import System
 from stellazh.common.capabilities import Role
 from stellazh.people.models import Person
+from stellazh.people.services.merging import merge_people
 from stellazh.workplans.models import PlanItem
 from tests.factories.associations import GrantFactory
+from tests.factories.members import CampaignAnswerFactory, CampaignFactory, MembershipFactory
 from tests.factories.people import PersonFactory
 from tests.factories.workplans import ItemOwnerFactory, PlanItemFactory
 from tests.pages.test_homes import branch_of, make_plan, year
@@ -45,12 +48,60 @@ def test_desk_costs_the_same_for_one_plan_and_three(
     client = client_for(person)
     desk(client)
 
-    # The session's person and grants; imports, drafts, missing plans, late items; what comes next; the bell.
-    with django_assert_num_queries(8):
+    # The session's person and grants, the consent, the own card, campaigns, requests to join, imports, plans, what
+    # comes next, the bell.
+    with django_assert_num_queries(10):
         text = desk(client)
 
     assert text.count("Рассмотреть план") == count
     assert text.count("Отметить проведённое") == count
+
+
+@pytest.mark.parametrize(
+    ("role", "queries"),
+    [
+        # The session's person and grants, the consent, the own card, what comes next, the bell.
+        (Role.MEMBER, 6),
+        # And campaigns, requests to join, imports, plans.
+        (Role.METHODIST, 10),
+        (Role.HEAD, 10),
+    ],
+)
+def test_desk_asks_only_what_the_role_may_do(
+    role: Role,
+    queries: int,
+    association: Association,
+    client_for: ClientFor,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    person: Any = PersonFactory()
+    GrantFactory(person=person, role=role, association=association)
+    MembershipFactory(person=person, association=association)
+    make_plan(association)
+    client = client_for(person)
+
+    with django_assert_num_queries(queries):
+        text = desk(client)
+
+    assert "luga: семинар 0" in text
+
+
+def test_desk_reads_what_waits_for_ones_own_word(
+    head: Person, association: Association, client_for: ClientFor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    other: Any = PersonFactory(family_name=head.family_name)
+    merge_people(head.pk, other.pk, by=System("проверка"), at=clock.now())
+    campaign: Any = CampaignFactory(association=association)
+    CampaignAnswerFactory(campaign=campaign, person=head)
+    client = client_for(head)
+
+    # The ten of every day, what the campaign asks, whom to merge with.
+    with django_assert_num_queries(12):
+        text = desk(client)
+
+    titles = ("Подтвердите свою карточку", "У вас две карточки?", "Завести план", "Заполните карточку")
+    places = [text.index(title) for title in titles]
+    assert places == sorted(places)
 
 
 def test_desk_greets_and_is_quiet_for_somebody_new(client_for: ClientFor, db: None) -> None:

@@ -60,7 +60,7 @@ def root(db: None) -> Association:
     return made  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("pages:home", 12), ("pages:association_home", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("pages:home", 8), ("pages:association_home", 9)])
 @pytest.mark.parametrize("count", [1, 30])
 def test_home_costs_the_same_for_one_branch_and_thirty(
     name: str,
@@ -76,8 +76,8 @@ def test_home_costs_the_same_for_one_branch_and_thirty(
     url = reverse(name, args=[root.code] if name.endswith("association_home") else [])
     client = client_for()
 
-    # The association, its branches and their plans; its own plan, its sections, items, owners and outcomes; what comes
-    # next, found and then read; the heads, the territories. An association lists its years too.
+    # The association, its branches, the plans of all; the sections, items and outcomes of its own; what comes next,
+    # found and then read. An association names its heads too.
     with django_assert_num_queries(queries):
         answer = client.get(url)
 

@@ -86,6 +86,10 @@ class CampaignAnswerQuerySet(models.QuerySet["CampaignAnswer"]):
         """Members who have not answered."""
         return self.filter(state=AnswerState.WAITING)
 
+    def in_open_campaigns(self) -> Self:
+        """Answers to campaigns that still ask."""
+        return self.filter(campaign__state=CampaignState.OPEN)
+
     def without_address(self) -> Self:
         """Answers of people to whom no letter can be sent: they get one on paper."""
         return self.filter(Q(person__email=None), Q(person__card=None) | Q(person__card__contact_email=""))

@@ -13,17 +13,14 @@ from stellazh.common.numerals import agree
 from stellazh.common.requests import Request
 from stellazh.members.enums import AnswerState, CampaignState
 from stellazh.members.models import CampaignAnswer, Membership
-from stellazh.people.models import Person
 from stellazh.russian.calendar_words import day_and_month
 
 MOST = 6
 
 
 def campaign_tasks(request: Request) -> Iterator[DeskTask]:
-    """Cards that wait for their person, then campaigns that the person runs or reads. Two queries at most."""
-    actor = request.actor
-    yield from _own(actor.pk if isinstance(actor, Person) else 0)
-    if can_somewhere(actor, "members.read_campaign"):
+    """Campaigns that the person runs or reads. One query for those who may, none for others."""
+    if can_somewhere(request.actor, "members.read_campaign"):
         yield from _run(request)
 
 
@@ -32,8 +29,9 @@ def campaign_events(request: Request) -> Iterator[DeskEvent]:
     return iter(())
 
 
-def _own(person_id: int) -> Iterator[DeskTask]:
-    waiting = CampaignAnswer.objects.waiting().filter(person_id=person_id, campaign__state=CampaignState.OPEN)
+def own_answer_tasks(person_id: int) -> Iterator[DeskTask]:
+    """The person's own card to confirm, a task for each campaign that asks. One query."""
+    waiting = CampaignAnswer.objects.waiting().in_open_campaigns().filter(person_id=person_id)
     for answer in waiting.select_related("campaign__association").order_by("campaign__closes_on", "pk")[:MOST]:
         campaign = answer.campaign
         yield DeskTask(

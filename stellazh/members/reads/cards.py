@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef
-
 from stellazh.associations.models import Grant
 from stellazh.common import clock
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import Verdict
 from stellazh.members.access.cards import can_edit_card, can_see_in_list, can_set_visibility, card_nearness
-from stellazh.members.card_fields import CARD_FIELDS, NAME, CardField
+from stellazh.members.card_fields import CARD_FIELDS, NAME
 from stellazh.members.enums import ConfirmedHow, Level, TrainingKind
 from stellazh.members.models import Award, Card, Membership, Post, PupilResult, Training
 from stellazh.members.services.posts import rate_words
@@ -149,33 +147,6 @@ def card_page(person: Person, *, actor: Actor, at: datetime, shown_as: Level | N
         may_set_visibility=can_set_visibility(actor, person) if shown_as is None else Verdict(allowed=False),
         is_seen=in_list or bool(published & {NAME, *seen}),
     )
-
-
-def own_completeness(person_id: int, *, on: date) -> Completeness | None:
-    """How much of the card a member has filled; None for somebody in no association. One query, for the desk."""
-    mine = {"card__person_id": OuterRef("pk")}
-    found = (
-        Person.objects.filter(Exists(Membership.objects.filter(person_id=OuterRef("pk"), to_on=None)), pk=person_id)
-        .annotate(
-            has_posts=Exists(Post.objects.on(on).filter(person_id=OuterRef("pk"))),
-            has_trainings=Exists(Training.objects.filter(**mine)),
-            has_awards=Exists(Award.objects.filter(**mine)),
-            has_pupil_results=Exists(PupilResult.objects.filter(**mine)),
-        )
-        .select_related("card")
-        .first()
-    )
-    if found is None:
-        return None
-    card = getattr(found, "card", None) or Card(person=found)
-    missing = tuple(field.label for field in CARD_FIELDS if not _is_filled(found, card, field))
-    return Completeness(len(CARD_FIELDS) - len(missing), len(CARD_FIELDS), missing)
-
-
-def _is_filled(person: Person, card: Card, field: CardField) -> bool:
-    if field.code in BY_ROWS:
-        return bool(getattr(person, f"has_{field.code}"))
-    return any(getattr(card, column) not in (None, "") for column in field.attributes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,10 @@ from stellazh.associations.access import reach
 from stellazh.associations.models import Grant
 from stellazh.common.actor import Actor
 from stellazh.common.capabilities import Role
-from stellazh.common.desk import DeskEvent, DeskTask
-from stellazh.common.requests import Request
+from stellazh.common.desk import DeskTask
 from stellazh.members.models import Card, Membership, Post
 from stellazh.people.enums import MergeState
-from stellazh.people.models import Merge, Person, PersonQuerySet
+from stellazh.people.models import Merge, MergeQuerySet, Person, PersonQuerySet
 from stellazh.russian.collation import fold
 from stellazh.russian.persons import Likeness
 
@@ -152,12 +151,15 @@ def _card_words(person_id: int, confirmed: Mapping[int, object]) -> str:
     return "подтверждена" if confirmed[person_id] else "заполнена, не подтверждена"
 
 
-def desk_tasks(request: Request) -> Iterator[DeskTask]:
-    """Merges that wait for the person's own word."""
-    if not isinstance(request.user, Person):
-        return
-    waiting = Merge.objects.about(request.user.pk).filter(state=MergeState.PROPOSED)
-    for merge in waiting.exclude(confirmations__person=request.user).select_related("survivor", "absorbed"):
+def waiting_merges(person_id: int) -> MergeQuerySet:
+    """Merges of the person's card that wait for the person's own word."""
+    waiting = Merge.objects.about(person_id).filter(state=MergeState.PROPOSED)
+    return waiting.exclude(confirmations__person=person_id)
+
+
+def own_merge_tasks(person_id: int) -> Iterator[DeskTask]:
+    """«У вас две карточки?» for «Мой стол», a task for each. One query."""
+    for merge in waiting_merges(person_id).select_related("survivor", "absorbed"):
         names = f"«{merge.absorbed.full_name}» и «{merge.survivor.full_name}»"
         yield DeskTask(
             "У вас две карточки?",
@@ -166,8 +168,3 @@ def desk_tasks(request: Request) -> Iterator[DeskTask]:
             "Посмотреть",
             tone="warn",
         )
-
-
-def desk_events(request: Request) -> Iterator[DeskEvent]:
-    """Merging has no days."""
-    return iter(())

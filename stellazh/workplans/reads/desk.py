@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, FilteredRelation, Q
 from django.urls import reverse
 
-from stellazh.associations.access import reach
+from stellazh.associations.access import can_somewhere, reach
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.actor import Actor
@@ -25,11 +26,18 @@ MOST = 6
 
 
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
-    """Unfinished imports, plans that wait for a step, plans that are missing, items whose day has passed."""
+    """Unfinished imports, plans that wait for a step, plans that are missing, items whose day has passed.
+
+    Two queries for those who keep plans somewhere, none for others.
+    """
     actor, today = request.actor, clock.today()
-    yield from _imports(actor)
-    yield from _plans(actor, today)
-    yield from _overdue(actor, today)
+    if can_somewhere(actor, "workplans.edit_plan"):
+        yield from _imports(actor)
+    if can_somewhere(actor, "workplans.approve_plan") or can_somewhere(actor, "workplans.record_outcome"):
+        years = _years(actor, today)
+        yield from _drafts(years)
+        yield from _missing(years, SchoolYear.of(today))
+        yield from _overdue(years)
 
 
 def desk_events(request: Request) -> Iterator[DeskEvent]:
@@ -77,61 +85,100 @@ def _imports(actor: Actor) -> Iterator[DeskTask]:
         )
 
 
-def _plans(actor: Actor, today: date) -> Iterator[DeskTask]:
-    year = SchoolYear.of(today)
-    mine = Association.objects.present().filter(reach(actor, "workplans.approve_plan"))
-    drafts = (
-        Plan.objects.present()
-        .filter(association__in=mine, status__in=[PlanStatus.DRAFT, PlanStatus.CONSIDERED])
-        .select_related("association")
-        .with_progress()
-        .order_by("-school_year")[:MOST]
-    )
-    for plan in drafts:
-        count: int = getattr(plan, "item_count", 0)
-        if not count:
-            continue
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One association's plan of one year, or none (`plan_id` is None), and what the person may do about it there."""
+
+    code: str
+    short_name: str
+    may_approve: bool
+    may_record: bool
+    plan_id: int | None
+    school_year: int | None
+    status: str
+    item_count: int
+    late_count: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether the plan stands before its next step."""
+        return self.may_approve and self.status in (PlanStatus.DRAFT, PlanStatus.CONSIDERED) and self.item_count > 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether items of a binding plan have passed without a word."""
+        binds = self.status in (PlanStatus.APPROVED, PlanStatus.CONSIDERED)
+        return self.may_record and binds and self.late_count > 0
+
+    @property
+    def href(self) -> str:
+        """The page of the plan."""
+        return reverse("workplans:plan_detail", args=[self.plan_id])
+
+
+def _years(actor: Actor, today: date) -> list[_Year]:
+    """The plans of the associations whose plans are the person's to approve or to keep, the newest first. One query."""
+    live = Q(plan__items__archived_at=None)
+    planned = live & Q(plan__items__status=ItemStatus.PLANNED)
+    rows = (
+        Association.objects.alias(plan=FilteredRelation("plans", condition=Q(plans__archived_at=None)))
+        .annotate(
+            may_approve=_holds(Q(archived_at=None) & reach(actor, "workplans.approve_plan")),
+            may_record=_holds(reach(actor, "workplans.record_outcome")),
+        )
+        .filter(Q(may_approve=True) | Q(may_record=True))
+        .annotate(
+            item_count=Count("plan__items", filter=live & ~Q(plan__items__status=ItemStatus.CANCELLED)),
+            late_count=Count("plan__items", filter=planned & Q(plan__items__end__lt=today)),
+        )
+        .order_by(F("plan__school_year").desc(nulls_last=True), "path")
+        .values_list(
+            "code", "short_name", "may_approve", "may_record", "plan__pk", "plan__school_year", "plan__status",
+            "item_count", "late_count",
+        )
+    )  # fmt: skip
+    return [_Year(*row) for row in rows]
+
+
+def _holds(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _drafts(years: Iterable[_Year]) -> Iterator[DeskTask]:
+    for plan in [plan for plan in years if plan.waits][:MOST]:
+        count = plan.item_count
         is_draft = plan.status == PlanStatus.DRAFT
         yield DeskTask(
-            title=f"{'Рассмотреть' if is_draft else 'Утвердить'} план на {plan.year.label}",
-            text=f"{plan.association.short_name}: {count} {agree(count, 'пункт', 'пункта', 'пунктов')}.",
-            href=plan.get_absolute_url(),
+            title=f"{'Рассмотреть' if is_draft else 'Утвердить'} план на {SchoolYear(plan.school_year or 0).label}",
+            text=f"{plan.short_name}: {count} {agree(count, 'пункт', 'пункта', 'пунктов')}.",
+            href=plan.href,
             action="Открыть план",
-            tag=plan.get_status_display(),
+            tag=str(PlanStatus(plan.status).label),
         )
-    missing = mine.annotate(
-        plan_count=Count("plans", filter=Q(plans__school_year=year.start, plans__archived_at=None))
-    ).filter(plan_count=0)
-    for association in missing[:MOST]:
+
+
+def _missing(years: Iterable[_Year], year: SchoolYear) -> Iterator[DeskTask]:
+    listed = list(years)
+    have_one = {plan.code for plan in listed if plan.school_year == year.start}
+    without = {plan.code: plan.short_name for plan in listed if plan.may_approve and plan.code not in have_one}
+    for code, short_name in list(without.items())[:MOST]:
         yield DeskTask(
             title=f"Завести план на {year.label}",
-            text=f"{association.short_name}: плана на этот год ещё нет. Его можно загрузить из Word за две минуты.",
-            href=reverse("workplans:import_start", args=[association.code]),
+            text=f"{short_name}: плана на этот год ещё нет. Его можно загрузить из Word за две минуты.",
+            href=reverse("workplans:import_start", args=[code]),
             action="Загрузить из Word",
             tag="план",
             tone="warn",
         )
 
 
-def _overdue(actor: Actor, today: date) -> Iterator[DeskTask]:
-    late = (
-        PlanItem.objects.present()
-        .overdue_on(today)
-        .filter(
-            reach(actor, "workplans.record_outcome", "plan__association__"),
-            plan__archived_at=None,
-            plan__status__in=[PlanStatus.APPROVED, PlanStatus.CONSIDERED],
-        )
-        .values("plan_id", "plan__association__short_name", "plan__school_year")
-        .annotate(late_count=Count("pk"))
-        .order_by("-plan__school_year")[:MOST]
-    )
-    for row in late:
-        count = row["late_count"]
+def _overdue(years: Iterable[_Year]) -> Iterator[DeskTask]:
+    for plan in [plan for plan in years if plan.is_late][:MOST]:
+        count = plan.late_count
         yield DeskTask(
             title=f"Отметить проведённое: {count} {agree(count, 'пункт', 'пункта', 'пунктов')}",
-            text=f"{row['plan__association__short_name']}: срок прошёл, а отметки о проведении нет.",
-            href=f"{reverse('workplans:plan_detail', args=[row['plan_id']])}?status=late",
+            text=f"{plan.short_name}: срок прошёл, а отметки о проведении нет.",
+            href=f"{plan.href}?status=late",
             action="Отметить",
             tag="срок прошёл",
             tone="bad",

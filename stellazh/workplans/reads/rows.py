@@ -79,11 +79,18 @@ class ItemRow:
 
 
 def item_rows(
-    plan: Plan, sections: Sequence[PlanSection], *, reader: Actor, on: date, only: int | None = None
+    plan: Plan,
+    sections: Sequence[PlanSection],
+    *,
+    reader: Actor,
+    on: date,
+    only: int | None = None,
+    with_owners: bool = True,
 ) -> list[ItemRow]:
     """Every present item in the order of the paper, as it stands on that day; `only` that one.
 
-    Three queries; a fourth for a reader not signed in, who sees the names of those alone who agreed to it.
+    Three queries; a fourth for a reader not signed in, who sees the names of those alone who agreed to it. Two for a
+    shelf, which names nobody: `with_owners=False`.
     """
     base = reverse("workplans:plan_detail", args=[plan.pk])
     items = plan.items.present().in_paper_order()
@@ -91,7 +98,8 @@ def item_rows(
     outcomes = ItemOutcome.objects.filter(item__plan=plan, withdrawn_at=None)
     if only is not None:
         items, owners, outcomes = items.filter(pk=only), owners.filter(item=only), outcomes.filter(item=only)
-    named, participants = _owners(owners, reader), _participants(outcomes)
+    named = _owners(owners, reader) if with_owners else {}
+    participants = _participants(outcomes)
     by_key = {section.pk: section for section in sections}
     rows = []
     for values in items.values_list(*_COLUMNS):
