@@ -116,6 +116,18 @@ def test_pages_cost_the_same_for_one_and_three(
             client.get(address(name, wide.pk))
 
 
+def test_progress_renews_itself_in_place(
+    association: Association, head: Person, campaign: Campaign, client_for: ClientFor
+) -> None:
+    CampaignAnswerFactory(campaign=campaign, person=joined(association))
+
+    part = client_for(head).get(campaign.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in part
+    assert f'data-live-topic="campaign:{campaign.pk}"' in part
+    assert "ещё не ответил" in part
+
+
 def test_percent_is_whole_only_when_all_answered() -> None:
     assert [Tally(confirmed=a, waiting=w).percent for a, w in ((0, 0), (0, 3), (299, 1), (3, 0))] == [0, 0, 99, 100]
 
