@@ -12,7 +12,7 @@ from stellazh.associations.models import Association, Grant, Territory
 from stellazh.common.actor import System
 from stellazh.common.errors import DomainError
 from stellazh.pages.installation import AlreadyStarted, FirstOperator, Root, start_installation
-from stellazh.people.models import Person
+from stellazh.people.models import ConsentText, Person
 from stellazh.people.services import PersonFields
 from tests.checks import nothing_changes
 
@@ -59,3 +59,10 @@ def test_start_installation_is_not_for_people(head: Person, at: datetime) -> Non
     Association.objects.update(archived_at=at)
 
     nothing_changes(lambda: start_installation(ROOT, OPERATOR, by=head, at=at), AlreadyStarted)
+
+
+def test_start_installation_publishes_the_texts_of_consents(at: datetime) -> None:
+    start_installation(ROOT, OPERATOR, by=SETUP, at=at)
+
+    texts = ConsentText.objects.order_by("purpose").values_list("purpose", "number", "published_at")
+    assert list(texts) == [("distribution", 1, at), ("processing", 1, at)]
