@@ -19,10 +19,10 @@ IGNORED = ("people.SignInTrouble", "people.CardLook")
 
 
 def fingerprint() -> Mapping[str, int]:
-    """Rows and versions of every table of ours, deeds of the audit among them. One query."""
+    """Rows and versions of every table of ours and of ways to sign in, deeds of the audit among them. One query."""
     parts = []
     for model in apps.get_models():
-        if not model.__module__.startswith("stellazh.") or model._meta.label in IGNORED:
+        if not model.__module__.startswith(("stellazh.", "allauth.")) or model._meta.label in IGNORED:
             continue
         names = {f.column for f in model._meta.concrete_fields}
         table = model._meta.db_table

@@ -17,6 +17,7 @@ from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
@@ -81,15 +82,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         session, way = request.session, how.get("way", SignInWay.PASSWORD)
         if session.session_key is None:
             session.save()
-        device = device_words(request.headers.get("User-Agent", ""))
-        begin_session(user, session_key=session.session_key or "", way=way, device=device, place=place, at=at)
+        device, email = device_words(request.headers.get("User-Agent", "")), user.email or ""
+        with transaction.atomic():
+            begin_session(user, session_key=session.session_key or "", way=way, device=device, place=place, at=at)
+            if way != SignInWay.LINK and not is_known_device(request, email):
+                signed_in_from_new_device.send(Person, person=user, place=place, at=at)
         session[IS_LISTED] = True
+        # A guest's session was to live for minutes.
+        session.set_expiry(None)
         if not how.get("by_trust"):
             mark_confirmed(request, at=at)
         response = redirect(redirect_url or resolve_url(settings.LOGIN_REDIRECT_URL))
-        email = user.email or ""
-        if way != SignInWay.LINK and not is_known_device(request, email):
-            signed_in_from_new_device.send(Person, person=user, place=place, at=at)
         remember_device(request, response, email)
         return response
 

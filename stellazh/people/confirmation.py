@@ -37,7 +37,12 @@ def confirmation_required(view: View) -> View:
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
         if is_confirmed(request, at=clock.now()):
             return view(request, *arguments, **named)
-        back = request.path if request.method == "GET" else resolve_url("people:security")
-        return redirect(f"{resolve_url('people:confirm')}?{urlencode({'next': back})}")
+        return ask_to_confirm(request)
 
     return guarded
+
+
+def ask_to_confirm(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks, and from there back."""
+    back = request.path if request.method == "GET" else resolve_url("people:security")
+    return redirect(f"{resolve_url('people:confirm')}?{urlencode({'next': back})}")

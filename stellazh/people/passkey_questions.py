@@ -11,14 +11,22 @@ from stellazh.people.services.passkeys import Question
 
 _KEY = "passkey_question"
 LONGEST_ANSWER = 20_000
+GUEST_SECONDS = 15 * 60
 
 
 def ask(request: HttpRequest, question: Question) -> JsonResponse:
     """Keep the question and send it to the browser; an earlier one is forgotten."""
     request.session[_KEY] = question.state
+    keep_briefly(request)
     response = JsonResponse(question.options)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def keep_briefly(request: HttpRequest) -> None:
+    """A guest's session serves one try to come in: it must not fill the database for a month."""
+    if not request.user.is_authenticated:
+        request.session.set_expiry(GUEST_SECONDS)
 
 
 def answer_of(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any] | None]:

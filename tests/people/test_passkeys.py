@@ -254,6 +254,17 @@ def test_key_is_added_and_signs_in_by_the_pages(member: Person, key: SoftwareKey
     assert [row.way for row in PersonSession.objects.order_by("pk")] == ["password", "passkey"]
 
 
+def test_session_of_a_guest_is_short_and_of_a_person_long(member: Person, key: SoftwareKey, at: datetime) -> None:
+    added(member, key, at)
+    client = Client()
+    said = key.use(client.post(reverse("people:passkey_ask")).json())
+    asked = client.session.get_expiry_age()
+
+    client.post(reverse("people:passkey_sign_in"), {"credential": json.dumps(said)})
+
+    assert (asked, client.session.get_expiry_age()) == (15 * 60, 30 * 24 * 60 * 60)
+
+
 def test_answer_is_worth_something_once(member: Person, key: SoftwareKey, at: datetime) -> None:
     added(member, key, at)
     client = Client()

@@ -310,6 +310,22 @@ def test_trust_ends_with_a_new_password(guarded: tuple[Person, str, list[str]]) 
     assert TrustedBrowser.objects.count() == 0
 
 
+def test_new_password_wants_the_code_where_codes_are_on(
+    guarded: tuple[Person, str, list[str]], client_for: Callable[..., Client]
+) -> None:
+    person, secret, _ = guarded
+    client, address = client_for(person), reverse("people:password_change")
+    sent = {"current": PASSWORD, "password": STRONG, "again": STRONG}
+
+    asked = client.post(address, sent)
+    client.post(reverse("people:confirm"), {"code": code_at(secret, clock.now())})
+    done = client.post(address, sent)
+
+    assert asked["Location"].startswith(reverse("people:confirm"))
+    assert done["Location"] == reverse("people:security")
+    assert Person.objects.get(pk=person.pk).check_password(STRONG)
+
+
 def test_passkey_is_both_steps_in_one(guarded: tuple[Person, str, list[str]]) -> None:
     from tests.people.test_passkeys import added, answered
 

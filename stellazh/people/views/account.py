@@ -15,9 +15,11 @@ from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
 from stellazh.links.models import SecretLink
 from stellazh.people import services
+from stellazh.people.confirmation import ask_to_confirm, is_confirmed
 from stellazh.people.forms import ChangePasswordForm, NamesForm, TokenForm
 from stellazh.people.links import API_TOKEN
 from stellazh.people.models import Person
+from stellazh.people.services.second_step import has_codes
 from stellazh.people.services.sessions import move_session
 from stellazh.ui.conflicts import answer_conflict
 
@@ -79,8 +81,10 @@ def names_edit(request: Request) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password_change(request: Request) -> HttpResponse:
-    """Change one's own password; other devices are signed out."""
+    """Change one's own password; other devices are signed out. Where codes are on, one is asked for first."""
     me, key = _me(request), request.session.session_key or ""
+    if has_codes(me.pk) and not is_confirmed(request, at=clock.now()):
+        return ask_to_confirm(request)
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

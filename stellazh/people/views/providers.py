@@ -25,6 +25,7 @@ from stellazh.common.requests import Request
 from stellazh.people.adapters import LINKING
 from stellazh.people.confirmation import confirmation_required
 from stellazh.people.outside import name_of, way_of
+from stellazh.people.passkey_questions import keep_briefly
 from stellazh.people.services.ways_in import unlink_account
 from stellazh.people.views.me import me
 from stellazh.ui.redirects import safe_next
@@ -64,6 +65,7 @@ def _leave(request: Request, code: str, **state: Any) -> HttpResponse:
         return _at_once(immediate)
     except FAULTS:
         return _failed(request, code)
+    keep_briefly(request)
     # A page and not a redirect: browsers do not let a form of ours end at a foreign address (form-action of the CSP).
     return render(request, "people/provider_leave.html", {"name": way.name, "address": there["Location"]})
 
