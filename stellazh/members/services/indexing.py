@@ -30,7 +30,6 @@ _OPEN: Final = (Level.REGION, Level.PUBLIC)
 _waiting: ContextVar[set[int] | None] = ContextVar("people_to_be_indexed", default=None)
 
 
-@transaction.atomic
 def reindex_people(person_ids: Iterable[int]) -> None:
     """Let these people be found by what stands in their cards now; those archived or gone are found no longer.
 
@@ -41,11 +40,12 @@ def reindex_people(person_ids: Iterable[int]) -> None:
         waiting.update(person_ids)
         return
     wanted = sorted(set(person_ids))
-    for start in range(0, len(wanted), AT_ONCE):
-        lot = wanted[start : start + AT_ONCE]
-        texts = _texts_of_people(lot)
-        put_texts(PEOPLE, texts)
-        drop_texts(PEOPLE, [person_id for person_id in lot if person_id not in texts])
+    with transaction.atomic():
+        for start in range(0, len(wanted), AT_ONCE):
+            lot = wanted[start : start + AT_ONCE]
+            texts = _texts_of_people(lot)
+            put_texts(PEOPLE, texts)
+            drop_texts(PEOPLE, [person_id for person_id in lot if person_id not in texts])
 
 
 @transaction.atomic
