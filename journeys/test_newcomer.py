@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from journeys.accessibility import check_both_widths
 from journeys.conftest import PHONE, NewVisitor, Visitor
+from journeys.newcomers import CONSENT, SCHOOL, fill_request, open_letter
 from journeys.plans import approve, current_year, paste_plan
 
 HEAD, REGION = "head@demo.example", "head-region@demo.example"
@@ -18,26 +19,7 @@ ADDRESS = "stranitsyna@demo.example"
 NAME = "Страницына Дарья Олеговна"
 IN_PLANS = "Страницына Д.О."
 NEW_PASSWORD = "лампа-на-столе-77"
-SCHOOL = "МБОУ СОШ № 3 (Город Сосногорье)"
 CAMPAIGN = "/campaigns/1/"
-
-
-def link_of_letter(visitor: Visitor, way: str) -> str:
-    """The address in the newest letter to the newcomer that leads to `way`."""
-    letter = visitor.go("/outbox/").locator("article, section, .card").filter(has_text=f"<{ADDRESS}>")
-    link = letter.locator(f"a[href*='{way}']").first
-    # A campaign's letters go in the background.
-    for _ in range(40):
-        if link.count():
-            break
-        visitor.page.wait_for_timeout(500)
-        visitor.page.reload()
-    return str(link.get_attribute("href"))
-
-
-def open_letter(visitor: Visitor, way: str) -> Page:
-    visitor.page.goto(link_of_letter(visitor, way))
-    return visitor.page
 
 
 def row_of(page: Page, name: str) -> Locator:
@@ -51,24 +33,16 @@ def numbers_of(page: Page, place: str) -> list[int]:
 
 
 def ask_to_be_let_in(guest: Visitor) -> None:
-    page = guest.go("/join/")
-    page.get_by_label("Округ, район, город или объединение").fill("сосног")
-    page.get_by_role("button", name="Найти").click()
-    page.get_by_role("link", name="ГМО Сосногорья").click()
-    for label, words in (("Фамилия", "Страницына"), ("Имя", "Дарья"), ("Отчество", "Олеговна")):
-        page.get_by_label(re.compile(f"^{label}")).fill(words)
-    page.get_by_label("Электронная почта").fill(ADDRESS)
-    page.get_by_label(re.compile("^Школа")).select_option(label=SCHOOL)
-    page.get_by_label("Должность").fill("педагог-библиотекарь")
+    page = fill_request(guest, *NAME.split(), ADDRESS)
     page.get_by_role("button", name="Отправить заявку").click()
     # Without the consent nothing is kept.
     expect(page.locator(".field__error").first).to_contain_text("Без согласия")
     assert check_both_widths(page, "заявка") == []
-    page.get_by_label("Я даю согласие на обработку моих персональных данных").check()
+    page.get_by_label(CONSENT).check()
     page.get_by_role("button", name="Отправить заявку").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Осталось подтвердить адрес")
 
-    page = open_letter(guest, "/join/confirm/")
+    page = open_letter(guest, ADDRESS, "/join/confirm/")
     expect(page.locator("main")).to_contain_text(NAME)
     guest.picture("join-confirm")
     page.get_by_role("button", name="Подтвердить").click()
@@ -89,7 +63,7 @@ def let_her_in(head: Visitor) -> None:
 
 
 def make_an_account(newcomer: Visitor) -> None:
-    page = open_letter(newcomer, "/account/invitation/")
+    page = open_letter(newcomer, ADDRESS, "/account/invitation/")
     page.get_by_label("Новый пароль", exact=True).fill(NEW_PASSWORD)
     page.get_by_label("Новый пароль ещё раз").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Сохранить пароль и войти").click()
@@ -99,7 +73,7 @@ def make_an_account(newcomer: Visitor) -> None:
 
 def answer_by_letter(somebody: Visitor) -> None:
     """Her card by the personal link, in a browser where nobody is signed in."""
-    page = open_letter(somebody, "/confirm/")
+    page = open_letter(somebody, ADDRESS, "/confirm/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Дарья Олеговна")
     expect(page.locator("main")).to_contain_text("МБОУ СОШ № 3")
     assert check_both_widths(page, "карточка по ссылке") == []
@@ -186,7 +160,10 @@ def test_newcomer_comes_answers_takes_her_data_and_leaves(visitor: NewVisitor) -
     expect(head.go("/o/sosnogorsk/members/").locator("main")).not_to_contain_text("Страницына")
     head.go(card)
     expect(head.page.get_by_role("heading", level=1)).to_contain_text("Такой страницы нет")
-    expect(head.go("/o/sosnogorsk/journal/").locator("main")).to_contain_text("удал")
+    journal = head.go("/o/sosnogorsk/journal/").locator("main")
+    expect(journal).to_contain_text("Заявка на вступление принята")
+    expect(journal).to_contain_text(re.compile("Человек вышел из объединения.*Персональные данные удалены", re.DOTALL))
+    head.picture("journal")
     head.page.goto(plan)
     expect(head.page.locator("main")).to_contain_text(IN_PLANS)
     assert [error for error in guest.errors if "422" not in error] == []
