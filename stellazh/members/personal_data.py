@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
 
+from stellazh.audit.services import record
 from stellazh.common import clock
 from stellazh.common.actor import System
 from stellazh.members.card_fields import FIELD_BY_CODE
@@ -31,6 +32,7 @@ from stellazh.members.models import (
 from stellazh.members.services.campaign_people import revoke_confirmation_links
 from stellazh.people.holders import Erased, Moved, PersonalDataHolder, Taken, holders, move, move_all
 from stellazh.people.models import Person
+from stellazh.people.services.erasure import ERASING
 from stellazh.people.telling import in_words
 
 ROWS_OF_CARDS = (Training, Award, PupilResult)
@@ -111,7 +113,7 @@ def _erase_memberships(person: Person, at: datetime) -> Sequence[Erased]:
     kept = 0
     ended = 0
     places: tuple[models.QuerySet[Any], ...] = (
-        Membership.objects.select_for_update().filter(person=person),
+        Membership.objects.select_for_update(of=("self",)).select_related("association").filter(person=person),
         Responsible.objects.select_for_update().filter(person=person),
     )
     for rows in places:
@@ -121,11 +123,26 @@ def _erase_memberships(person: Person, at: datetime) -> Sequence[Erased]:
             row.version += 1
             row.save(update_fields=["from_on", "to_on", "version"])
             ended += 1
+            if isinstance(row, Membership):
+                _tell_head(row, day, at)
     why = "чтобы было видно, сколько людей состояло в нём в прошлые годы; имени там больше нет"
     return [
         Erased("Участие в объединениях с сегодняшнего дня", ended),
         Erased("Сведения о том, что в объединении был ещё один человек", 0, kept, why),
     ]
+
+
+def _tell_head(membership: Membership, day: date, at: datetime) -> None:
+    """Keep in the association's journal why somebody is gone from its list, without naming her once more."""
+    record(
+        "member_left",
+        membership.association,
+        by=ERASING,
+        at=at,
+        scope=membership.association.path,
+        changes={"Участник": (f"Удалённая карточка № {membership.person_id}", f"по {day:%d.%m.%Y}")},
+        note="Персональные данные удалены",
+    )
 
 
 def _repoint_memberships(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:

@@ -80,6 +80,10 @@ def registration_detail(request: Request, registration_id: int) -> HttpResponse:
         return redirect("members:registration_list", code=registration.association.code)
     if request.method == "POST":
         registration.refresh_from_db()
+        if registration.state != RegistrationState.WAITING:
+            # Decided between the page and the press: the form is gone, and its words with it.
+            messages.error(request, services.how_decided(registration))
+            return redirect(registration)
     return show_form(
         request,
         "members/registration_detail.html",
