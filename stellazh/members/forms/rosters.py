@@ -86,6 +86,7 @@ class ColumnsForm(forms.Form):
                 choices=[(UNKNOWN, "не узнан: выберите"), (NOT_NEEDED, "не нужен"), *known],
                 initial=UNKNOWN if column.code is None else column.code,
                 required=False,
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
     @property

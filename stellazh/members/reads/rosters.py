@@ -46,15 +46,24 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A field where the file says something else. `note` says why it cannot be chosen by itself, if it cannot."""
+
+    change: Change
+    is_taken: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
-    """One row as the check shows it. `conflicts` are shown with whether the file's word was chosen."""
+    """One row as the check shows it."""
 
     row: ImportRow
     title: str
     facts: tuple[tuple[str, str], ...]
     about: str = ""
     adds: tuple[Change, ...] = ()
-    conflicts: tuple[tuple[Change, bool], ...] = ()
+    conflicts: tuple[Difference, ...] = ()
     sides: tuple[Side, ...] = ()
 
 
@@ -131,9 +140,18 @@ def _view(
         facts_of(roster.kind, row.cells),
         about=about,
         adds=tuple(plan.adds) if plan else (),
-        conflicts=tuple((change, change.code in row.taken) for change in plan.conflicts) if plan else (),
+        conflicts=tuple(_difference(change, plan.conflicts, row) for change in plan.conflicts) if plan else (),
         sides=tuple(_sides(row, sides, earlier, roster.kind)),
     )
+
+
+def _difference(change: Change, others: Sequence[Change], row: ImportRow) -> Difference:
+    note = ""
+    if change.code in ("name", "position", "inn"):
+        note = "останется наше"
+    elif change.code in ("category_on", "category_order") and any(one.code == "category" for one in others):
+        note = "вместе с категорией"
+    return Difference(change, change.code in row.taken, note)
 
 
 def _offered(rows: Iterable[ImportRow], key: str) -> Iterable[int]:

@@ -16,7 +16,7 @@ from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
 from stellazh.jobs.services import enqueue
 from stellazh.members.enums import ImportKind, ImportState, RowDecision
-from stellazh.members.models import RosterImport
+from stellazh.members.models import ImportRow, RosterImport
 from stellazh.members.services.indexing import gathering
 from stellazh.members.services.rosters.opening import APPLY_ROSTER, count_rows, locked_roster, require_review
 from stellazh.members.services.rosters.refusals import NothingToApply
@@ -110,8 +110,11 @@ def _apply_lot(roster_id: int, taker: Taker, *, by: Person, at: datetime) -> int
             except DomainError as refusal:
                 row.outcome, row.changes = f"{NOT_TAKEN}{refusal}", {}
             row.outcome = row.outcome[:LONGEST_OUTCOME]
-            # Others of the lot may be told to be «the same as row 12».
-            row.save(update_fields=["outcome", "changes", "person", "organisation"])
+            if any("row" in candidate for other in rows for candidate in other.candidates):
+                # Others of the lot may be told to be «the same as row 12».
+                row.save(update_fields=["person", "organisation"])
+        taker.finish(by=by, at=at)
+    ImportRow.objects.bulk_update(rows, ["outcome", "changes", "person", "organisation"])
     return len(rows)
 
 

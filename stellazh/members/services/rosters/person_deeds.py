@@ -10,7 +10,7 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
-from stellazh.members.models import Card
+from stellazh.members.models import Card, Membership
 from stellazh.members.rosters.names import Name
 from stellazh.members.rosters.rows import PersonRow
 from stellazh.members.services.card_records import add_award, add_training
@@ -27,15 +27,15 @@ Made = dict[str, Any]
 
 def enter_newcomer(
     row: PersonRow, plan: PersonPlan, association: Association, *, by: Actor, at: datetime
-) -> tuple[int, Made]:
-    """Enter somebody new with post and card; gives the person's key and what undoing needs.
+) -> Membership:
+    """Enter somebody new, without post and card.
 
     Raises:
-        What the services of people, members and cards refuse.
+        What the services of people and members refuse.
     """
     if row.name is None:
         raise DomainError(row.refusal)
-    membership = enter_member(
+    return enter_member(
         association.pk,
         person_fields=PersonFields(row.name.family, row.name.given, row.name.patronymic),
         email=row.email or None,
@@ -44,15 +44,6 @@ def enter_newcomer(
         by=by,
         at=at,
     )
-    made: Made = {"person": True, "membership": membership.pk}
-    person_id = membership.person_id
-    if plan.new_post is not None:
-        made["post"] = add_post(person_id, fields=plan.new_post, by=by, at=at).pk
-    if plan.card:
-        card = update_card(person_id, expected_version=0, fields=replace(CardFields(), **plan.card), by=by, at=at)
-        made["card_version"] = card.version
-    _add_records(person_id, plan, made, by=by, at=at)
-    return person_id, made
 
 
 def add_to_cards(

@@ -117,6 +117,9 @@ def _plan_card(
 ) -> None:
     card = details.card or Card(person=details.person)
     base = CardFields.of(card)
+    if set(_CATEGORY) & set(taken):
+        # A category goes with its own day and order, never with those of another one.
+        taken = {*taken, *_CATEGORY}
     fresh: dict[str, Any] = {}
     for column, value in wanted.items():
         label = label_of(Card, column)

@@ -33,6 +33,9 @@ class KnownSchool:
     def of(cls, organisation: Organisation) -> KnownSchool:
         """Needs the territory read along."""
         names = {school_name(organisation.short_name), school_name(organisation.name)}
+        # «СОШ № 1 (Город Сосногорье)» is the first school to whoever writes from there.
+        place = school_name(organisation.territory.name).words
+        names |= {SchoolName(name.kind, name.number, name.words - place) for name in names if name.number}
         return cls(
             organisation.pk,
             organisation.short_name,

@@ -15,6 +15,7 @@ from stellazh.members.models import ImportRow, RosterImport
 from stellazh.members.rosters.rows import PersonRow, SchoolRow, read_person, read_school
 from stellazh.members.services.rosters.judging_schools import school_details
 from stellazh.members.services.rosters.known_people import PersonDetails, details_of, name_of_person
+from stellazh.members.services.rosters.newcomers import Newcomer, checked, write_cards
 from stellazh.members.services.rosters.person_deeds import add_to_cards, enter_newcomer, told
 from stellazh.members.services.rosters.person_plans import Change, plan_person
 from stellazh.members.services.rosters.places import SchoolBook
@@ -40,16 +41,21 @@ class Taker(Protocol):
     def take(self, row: ImportRow, *, at: datetime, by: Actor) -> tuple[str, dict[str, Any]]:
         """Take a row in; gives its outcome in words, and what was changed. Sets whom it is about."""
 
+    def finish(self, *, at: datetime, by: Actor) -> None:
+        """Write what was put off to the end of the lot, and into the changes of its rows what that made."""
+
 
 class PersonTaker:
     def __init__(self, roster: RosterImport) -> None:
         self._association = roster.association
         self._schools = SchoolBook.at(roster.association)
         self._details: dict[int, PersonDetails] = {}
+        self._newcomers: list[Newcomer] = []
         self._arrived: set[tuple[str, str, str]] = set()
         self._roster = roster
 
     def prepare(self, rows: Sequence[ImportRow], *, at: datetime, by: Actor) -> None:
+        self._newcomers = []
         known = [row.person_id for row in rows if row.decision == RowDecision.UPDATE and row.person_id]
         self._details = details_of([key for key in known if key], self._association, by=by)
         names = [self._read(row, at).name for row in rows if row.decision == RowDecision.CREATE]
@@ -74,12 +80,18 @@ class PersonTaker:
         if row.decision == RowDecision.CREATE:
             if read.name is not None and read.name.key in self._arrived:
                 raise ArrivedMeanwhile("пока список проверяли, этого человека внесли другим путём.")
-            plan = plan_person(read, None, school=school, today=today)
-            row.person_id, made = enter_newcomer(read, plan, self._association, by=by, at=at)
+            plan = checked(plan_person(read, None, school=school, today=today), at=at)
+            membership = enter_newcomer(read, plan, self._association, by=by, at=at)
+            row.person_id = membership.person_id
+            made = {"person": True, "membership": membership.pk}
+            self._newcomers.append(Newcomer(membership.person, plan, made))
             return "внесено", {"fields": told(plan.adds), "made": made}
         row.person_id = row.person_id or _of_earlier_row(row).person_id
         if not row.person_id:
             raise DomainError("строка, на которую она похожа, не внесена.")
+        if any(one.person.pk == row.person_id for one in self._newcomers):
+            # The row is about somebody of this very lot: what is to be written of her is written first.
+            self.finish(at=at, by=by)
         details = self._details.get(row.person_id)
         if details is None:
             details = details_of([row.person_id], self._association, by=by).get(row.person_id)
@@ -90,6 +102,12 @@ class PersonTaker:
         # A row that follows may be about the same person: it must see what this one did.
         self._details.pop(row.person_id, None)
         return _told_outcome(plan.adds), {"fields": told(plan.adds), "made": made}
+
+    def finish(self, *, at: datetime, by: Actor) -> None:
+        """Write the posts and cards of those entered in this lot."""
+        newcomers, self._newcomers = self._newcomers, []
+        if newcomers:
+            write_cards(newcomers, self._association, self._schools, by=by, at=at)
 
     def _read(self, row: ImportRow, at: datetime) -> PersonRow:
         return read_person(row.cells, today=clock.day_of(at, self._association.time_zone))
@@ -128,6 +146,9 @@ class SchoolTaker:
         plan = plan_school(read, details, taken=row.taken, today=today)
         made = add_to_school(plan, details, by=by, at=at)
         return _told_outcome(plan.adds), {"fields": told(plan.adds), "made": made}
+
+    def finish(self, *, at: datetime, by: Actor) -> None:
+        return None
 
     def _read(self, row: ImportRow, at: datetime) -> SchoolRow:
         return read_school(row.cells, today=clock.day_of(at, self._association.time_zone))
