@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from stellazh.audit.models import type_of
-from stellazh.links.purposes import purposes
+from stellazh.links.purposes import NOTHING_OPENS, purposes
 
 
 class SecretLinkQuerySet(models.QuerySet["SecretLink"]):
@@ -75,6 +75,12 @@ class SecretLink(models.Model):
         """The purpose in Russian; its code when the app that knew it is gone."""
         known = purposes.get(self.purpose)
         return known.label if known else self.purpose
+
+    @property
+    def once_revoked(self) -> str:
+        """What the owner should know before taking the link back."""
+        known = purposes.get(self.purpose)
+        return known.once_revoked if known else NOTHING_OPENS
 
     def is_live(self, at: datetime) -> bool:
         """Whether the link would open at that moment."""

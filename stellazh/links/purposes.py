@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from stellazh.common.registries import Registry
 
+NOTHING_OPENS = "По ней больше ничего не откроется."
+
 if TYPE_CHECKING:
     from stellazh.common.actor import Actor
     from stellazh.common.verdict import Verdict
@@ -19,13 +21,15 @@ if TYPE_CHECKING:
 class LinkPurpose:
     """One kind of link. `lifetime` is used where no other end is named; None is «until revoked».
 
-    `may_revoke` lets others than the link's owner, its maker and its bearer revoke it.
+    `once_revoked` is what its owner should know before taking it back, a sentence. `may_revoke` lets others than the
+    link's owner, its maker and its bearer revoke it.
     """
 
     code: str
     label: str
     lifetime: timedelta | None = None
     is_single_use: bool = False
+    once_revoked: str = NOTHING_OPENS
     may_revoke: Callable[[Actor, SecretLink], Verdict] | None = None
 
 

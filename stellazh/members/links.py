@@ -11,4 +11,10 @@ REGISTRATION = "members.registration"
 def register() -> None:
     """Name the purposes."""
     purposes.add(LinkPurpose(REGISTRATION, "Подтверждение адреса", lifetime=timedelta(days=3), is_single_use=True))
-    purposes.add(LinkPurpose(CONFIRMATION, "Подтверждение карточки", lifetime=None, is_single_use=False))
+    purposes.add(
+        LinkPurpose(
+            CONFIRMATION,
+            "Подтверждение карточки",
+            once_revoked="Подтвердить карточку прямо из письма больше не получится – только войдя на сайт.",
+        )
+    )

@@ -7,4 +7,10 @@ UNSUBSCRIBE = "notices.unsubscribe"
 
 def register() -> None:
     """Name the purposes."""
-    purposes.add(LinkPurpose(UNSUBSCRIBE, "Отписка от писем", lifetime=None, is_single_use=False))
+    purposes.add(
+        LinkPurpose(
+            UNSUBSCRIBE,
+            "Отписка от писем",
+            once_revoked="Отписаться по ссылке из прежних писем больше не получится – только в настройках уведомлений.",
+        )
+    )

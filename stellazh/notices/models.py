@@ -66,6 +66,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-created_at", "-id"], name="notice_of_person"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["about"], condition=Q(read_at=None), name="notice_unread_about"),
             models.Index(fields=["mail_due_at"], condition=Q(mail_state=NoticeMail.WAITING), name="notice_waiting"),
             models.Index(fields=["created_at"], name="notice_by_age"),
         ]

@@ -7,4 +7,10 @@ CALENDAR = "workplans.calendar"
 
 def register() -> None:
     """Name the purposes."""
-    purposes.add(LinkPurpose(CALENDAR, "Подписка на календарь", lifetime=None, is_single_use=False))
+    purposes.add(
+        LinkPurpose(
+            CALENDAR,
+            "Подписка на календарь",
+            once_revoked="Календарь, который по ней обновлялся, перестанет обновляться.",
+        )
+    )

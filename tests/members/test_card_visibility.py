@@ -270,9 +270,9 @@ def test_level_that_stays_public_asks_for_nothing_again(card: Card, text: Consen
 @pytest.mark.parametrize(
     ("options", "refusal"),
     [
-        ({"levels": {"phone": "public"}}, services.ConsentIsMissing),
-        ({"levels": {"phone": "public", "awards": "public"}, "agreed": {"phone"}}, services.ConsentIsMissing),
-        ({"levels": {"phone": "public"}, "agreed": {"phone"}, "text_id": 0}, services.ConsentIsMissing),
+        ({"levels": {"phone": "public"}}, services.ConsentToPublishIsMissing),
+        ({"levels": {"phone": "public", "awards": "public"}, "agreed": {"phone"}}, services.ConsentToPublishIsMissing),
+        ({"levels": {"phone": "public"}, "agreed": {"phone"}, "text_id": 0}, services.ConsentToPublishIsMissing),
         ({"levels": {"birth_on": "public"}, "agreed": {"birth_on"}}, services.NotForEverybody),
         ({"levels": {"phone": "everybody"}}, DomainError),
         ({"levels": {"email": "head"}}, DomainError),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -463,6 +464,30 @@ def test_two_heads_approving_at_once_let_her_in_once(
     assert Person.objects.filter(email=waiting.email).count() == 1
     assert Membership.objects.filter(person__email=waiting.email).count() == 1
     assert OutgoingMail.objects.filter(kind="people.invitation").count() == 1
+
+
+# What deciders were told
+
+
+@pytest.mark.parametrize("how", ["approve", "decline", "redirect"])
+def test_decision_settles_the_notices_of_all_who_were_told(
+    how: str, association: Association, neighbour: Association, head: Person, methodist: Person, at: datetime
+) -> None:
+    made = send(association, at)
+    other = send(association, at, email="another@example.org")
+    for registration in (made, other):
+        services.confirm_registration(token_of(letter(registration, at)), at=at)
+    decide: dict[str, Callable[[], object]] = {
+        "approve": lambda: approve(made, head, at),
+        "decline": lambda: services.decline_registration(made.pk, reason="Другой округ.", by=head, at=at),
+        "redirect": lambda: services.redirect_registration(made.pk, association_id=neighbour.pk, by=head, at=at),
+    }
+
+    decide[how]()
+
+    told = Notice.objects.filter(person__in=[head, methodist])
+    assert told.count() == 4
+    assert {notice.about for notice in told.unread()} == {f"registration:{other.pk}"}
 
 
 # Declining and taking it back

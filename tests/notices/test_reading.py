@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from stellazh.common.actor import System
 from stellazh.common.errors import PermissionRefused
 from stellazh.notices.models import Notice
 from stellazh.notices.reads import unread_count
-from stellazh.notices.services import clear_old, read_all_notices, read_notice
+from stellazh.notices.services import clear_old, read_all_notices, read_notice, settle
 from stellazh.people.models import Person
 from tests.checks import at_once, fingerprint, nothing_changes
 from tests.factories.notices import NoticeFactory
@@ -65,6 +66,26 @@ def test_what_came_after_the_page_stays_unread(notice: Notice, reader: Person, a
 
     assert read == 1
     assert set(Notice.objects.unread()) == {later, stranger}
+
+
+def test_settled_thing_needs_nobody_any_more(
+    reader: Person, at: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    earlier = at - timedelta(hours=1)
+    waiting = [NoticeFactory(about="request:1"), NoticeFactory(person=reader, about="request:1")]
+    in_digest = NoticeFactory(about="request:1", mail_state="waiting", mail_due_at=at)
+    read = NoticeFactory(about="request:1", read_at=earlier)
+    others = {NoticeFactory(about="request:11"), NoticeFactory(about="request:1", kind="tests.gazette")}
+
+    with django_assert_num_queries(3):
+        settled = settle("tests.news", about="request:1", at=at)
+
+    in_digest.refresh_from_db()
+    read.refresh_from_db()
+    assert (settled, read.read_at) == (3, earlier)
+    assert (in_digest.mail_state, in_digest.mail_due_at) == ("none", None)
+    assert set(Notice.objects.unread()) == others
+    assert {notice.read_at for notice in Notice.objects.filter(pk__in=[one.pk for one in waiting])} == {at}
 
 
 def test_old_notices_are_forgotten(reader: Person, at: datetime) -> None:

@@ -50,7 +50,7 @@ from stellazh.people.services.consents import current_text, record_consent, with
 __all__ = [
     "AwardFields",
     "CardFields",
-    "ConsentIsMissing",
+    "ConsentToPublishIsMissing",
     "NoGuardianConsent",
     "NotForEverybody",
     "PupilResultFields",
@@ -72,7 +72,7 @@ __all__ = [
 ]
 
 
-class ConsentIsMissing(DomainError):
+class ConsentToPublishIsMissing(DomainError):
     """A field was opened to everybody without a consent to its distribution, or to a text meanwhile replaced."""
 
 
@@ -158,7 +158,7 @@ def set_visibility(
     Raises:
         PermissionRefused: `by` is not the person.
         ChangedMeanwhile: somebody saved first.
-        ConsentIsMissing: no box was ticked, or the text was replaced meanwhile.
+        ConsentToPublishIsMissing: no box was ticked, or the text was replaced meanwhile.
         NotForEverybody: the field may not be public.
         NoConsentText: the operator has published no text.
         DomainError: an unknown field or level.
@@ -229,9 +229,9 @@ def _agree(
     silent = [label_of_field(code) for code in codes if code not in agreed]
     if silent:
         named = ", ".join(f"«{label}»" for label in silent)
-        raise ConsentIsMissing(f"Чтобы это видели все, отметьте согласие на распространение: {named}.")
+        raise ConsentToPublishIsMissing(f"Чтобы это видели все, отметьте согласие на распространение: {named}.")
     if text.pk != text_id:
-        raise ConsentIsMissing("Текст согласия обновился: прочитайте его и отметьте ещё раз.")
+        raise ConsentToPublishIsMissing("Текст согласия обновился: прочитайте его и отметьте ещё раз.")
     for code in codes:
         record_consent(person, text=text, subject=code, place=place, by=by, at=at)
 

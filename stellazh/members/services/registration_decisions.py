@@ -23,7 +23,12 @@ from stellazh.members.models import Card, Membership, Registration
 from stellazh.members.services.cards import CardFields, update_card
 from stellazh.members.services.memberships import MemberFields, add_member, enter_member
 from stellazh.members.services.posts import PostFields, add_post
-from stellazh.members.services.registrations import ASKING, RegistrationAlreadyWaits, tell_deciders
+from stellazh.members.services.registrations import (
+    ASKING,
+    RegistrationAlreadyWaits,
+    settle_notices,
+    tell_deciders,
+)
 from stellazh.people.enums import ConsentWay
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, invite_person, set_email
@@ -197,6 +202,7 @@ def redirect_registration(registration_id: int, *, association_id: int, by: Acto
             scope=place.path,
             changes={"Объединение": (here.short_name, there.short_name)},
         )
+    settle_notices(registration, at=at)
     tell_deciders(registration, by=by, at=at)
     _write(registration, f"Ваша заявка передана по адресу: {there.name}. Ответ придёт оттуда.", by=by, at=at)
     return registration
@@ -250,6 +256,7 @@ def _decide(registration: Registration, state: RegistrationState, *, by: Actor, 
     registration.decided_by_name = by.actor_name[:200]
     registration.version += 1
     registration.save()
+    settle_notices(registration, at=at)
 
 
 def _write(registration: Registration, text: str, *, by: Actor, at: datetime) -> None:

@@ -29,7 +29,7 @@ from stellazh.members.enums import RegistrationState
 from stellazh.members.links import REGISTRATION
 from stellazh.members.models import Registration
 from stellazh.members.notice_kinds import REGISTRATION_WAITING
-from stellazh.notices.services import notify
+from stellazh.notices.services import notify, settle
 from stellazh.people.enums import ConsentPurpose
 from stellazh.people.models import Person
 from stellazh.people.services import NameIsEmpty, PersonFields, allow_registration
@@ -165,7 +165,7 @@ def send_registration_letter(registration_id: int, *, at: datetime) -> None:
             reset=_site(reverse("people:password_forgotten")),
         ),
         kind=REGISTRATION,
-        about=f"registration:{found.pk}",
+        about=_about(found),
         by=ASKING,
         at=at,
     )
@@ -207,10 +207,19 @@ def tell_deciders(registration: Registration, *, by: Actor, at: datetime) -> Non
         title=f"Новая заявка: {registration.short_name}",
         text=f"{registration.full_name} просит принять в «{association.short_name}».",
         address=registration.get_absolute_url(),
-        about=f"registration:{registration.pk}",
+        about=_about(registration),
         by=by,
         at=at,
     )
+
+
+def settle_notices(registration: Registration, *, at: datetime) -> None:
+    """What was told of the request needs nobody any more: somebody has decided, or sent it on."""
+    settle(REGISTRATION_WAITING, about=_about(registration), at=at)
+
+
+def _about(registration: Registration) -> str:
+    return f"registration:{registration.pk}"
 
 
 def _school(association: Association, organisation_id: int | None) -> Organisation | None:

@@ -18,7 +18,7 @@ from stellazh.notices.services.choosing import (
 )
 from stellazh.notices.services.digests import send_digests
 from stellazh.notices.services.notifying import notify, topic_of
-from stellazh.notices.services.reading import clear_old, read_all_notices, read_notice
+from stellazh.notices.services.reading import clear_old, read_all_notices, read_notice, settle
 
 __all__ = [
     "AddressIsNotMarked",
@@ -34,6 +34,7 @@ __all__ = [
     "read_notice",
     "send_digests",
     "set_choices",
+    "settle",
     "switch_off",
     "take_bounce",
     "tell_former_address",

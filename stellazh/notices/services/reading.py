@@ -45,6 +45,15 @@ def read_all_notices(person_id: int, *, up_to: int, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
+def settle(kind: str, *, about: str, at: datetime) -> int:
+    """Mark whatever anybody has not read of that kind about a thing as read: it needs nobody any more; how many.
+
+    For the app that told of the thing, in the transaction in which it is settled. One statement.
+    """
+    return _mark_read(Notice.objects.filter(kind=kind, about=about), at)
+
+
+@transaction.atomic
 def clear_old(*, at: datetime) -> int:
     """Forget notices read and half a year old, and all that are two years old; how many."""
     read_long_ago = Q(read_at__isnull=False, created_at__lt=at - KEEP_READ)
