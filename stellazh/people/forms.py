@@ -24,6 +24,15 @@ class AddressForm(forms.Form):
     )
 
 
+class NewAddressForm(forms.Form):
+    email = forms.EmailField(
+        label="Новый адрес электронной почты",
+        max_length=200,
+        help_text="Лучше личный: рабочий может пропасть вместе с работой.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label="Новый пароль",

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from stellazh.people.views import account, confirmation, entrance, own_data, passkeys, providers, second_step, security
+from stellazh.people.views import (
+    account,
+    address,
+    confirmation,
+    entrance,
+    own_data,
+    passkeys,
+    providers,
+    second_step,
+    security,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +24,8 @@ urlpatterns = [
     path("invitation/<str:token>/", entrance.invitation, name="invitation"),
     path("", account.account, name="account"),
     path("name/", account.names_edit, name="names_edit"),
+    path("address/", address.address_change, name="address_change"),
+    path("address/<str:token>/", address.address_confirm, name="address_confirm"),
     path("password/", account.password_change, name="password_change"),
     path("keys/new/", account.token_issue, name="token_issue"),
     path("links/<int:link_id>/revoke/", account.link_revoke, name="link_revoke"),

@@ -12,6 +12,9 @@ from django.urls import reverse
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.links.models import SecretLink
+from stellazh.links.services import create_link
+from stellazh.members.access.cards import CONFIRMATION
+from stellazh.notices.links import UNSUBSCRIBE
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, issue_token, update_person
 from stellazh.workplans.services.subscriptions import subscribe
@@ -97,3 +100,26 @@ def test_pages_with_secrets_are_not_kept_by_browsers(member: Person, client_for:
 
     assert all("no-store" in answer["Cache-Control"] for answer in answers)
     assert all(answer["Referrer-Policy"] == "same-origin" for answer in answers)
+
+
+def test_question_before_revoking_a_link_is_true_of_its_kind(
+    member: Person, association: Association, client_for: ClientFor
+) -> None:
+    now = clock.now()
+    subscribe(association.pk, by=member, at=now)
+    for purpose in (UNSUBSCRIBE, CONFIRMATION):
+        create_link(purpose, thing=member, owner_id=str(member.pk), label="Письмо", expires_at=None, by=member, at=now)
+
+    text = client_for(member).get(reverse("people:account")).content.decode()
+
+    assert [question.split(": отозвать ссылку? ") for question in re.findall(r'data-confirm="([^"]+)"', text)] == [
+        [
+            "Подтверждение карточки",
+            "Подтвердить карточку прямо из письма больше не получится – только войдя на сайт.",
+        ],
+        [
+            "Отписка от писем",
+            "Отписаться по ссылке из прежних писем больше не получится – только в настройках уведомлений.",
+        ],
+        ["Подписка на календарь", "Календарь, который по ней обновлялся, перестанет обновляться."],
+    ]

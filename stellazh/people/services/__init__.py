@@ -12,6 +12,12 @@ from stellazh.people.services.accounts import (
     request_password_reset,
     reset_password,
 )
+from stellazh.people.services.new_address import (
+    AddressIsTheSame,
+    address_behind,
+    ask_for_new_address,
+    confirm_new_address,
+)
 from stellazh.people.services.persons import (
     EmailIsTaken,
     NameIsEmpty,
@@ -26,6 +32,7 @@ from stellazh.people.services.tokens import issue_token, person_of_token, revoke
 
 __all__ = [
     "AccountExists",
+    "AddressIsTheSame",
     "EmailIsTaken",
     "MustWait",
     "NameIsEmpty",
@@ -34,10 +41,13 @@ __all__ = [
     "SignInRefused",
     "TooManyInvitations",
     "accept_invitation",
+    "address_behind",
     "allow_registration",
     "archive_person",
+    "ask_for_new_address",
     "ask_for_password_reset",
     "change_password",
+    "confirm_new_address",
     "create_person",
     "invite_person",
     "issue_token",

@@ -18,7 +18,7 @@ from stellazh.links.models import SecretLink
 from stellazh.links.services import revoke_link
 from stellazh.live import bus
 from stellazh.people import access
-from stellazh.people.links import INVITATION, PASSWORD_RESET
+from stellazh.people.links import INVITATION, NEW_ADDRESS, PASSWORD_RESET
 from stellazh.people.models import Person
 from stellazh.people.services.sessions import end_other_sessions
 from stellazh.people.signals import address_set, people_named
@@ -170,7 +170,8 @@ def archive_person(person_id: int, *, scope: str = "", by: Actor, at: datetime) 
 
 
 def _end_links_of_letters(person: Person, *, at: datetime) -> None:
-    waiting = SecretLink.objects.about(person).live_at(at).filter(purpose__in=(INVITATION, PASSWORD_RESET))
+    kinds = (INVITATION, PASSWORD_RESET, NEW_ADDRESS)
+    waiting = SecretLink.objects.about(person).live_at(at).filter(purpose__in=kinds)
     for link in waiting:
         revoke_link(link.pk, by=System("новый адрес"), at=at)
 

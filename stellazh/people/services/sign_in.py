@@ -18,6 +18,7 @@ FREE_TRIES_PER_PLACE = 30
 FREE_LETTERS_PER_PLACE = 20
 FREE_REGISTRATIONS_PER_PLACE = 10
 FREE_REGISTRATIONS_PER_ADDRESS = 3
+FREE_NEW_ADDRESSES = 5
 LONGEST_WAIT = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -89,6 +90,19 @@ def allow_registration(*, email: str, place: str, at: datetime) -> None:
     limits = (
         _Limit(_key("registration-place", place), FREE_REGISTRATIONS_PER_PLACE),
         _Limit(_key("registration-address", email.strip().casefold()), FREE_REGISTRATIONS_PER_ADDRESS),
+    )
+    _count(limits, at, waits=True)
+
+
+def allow_new_address(*, person_id: int, email: str, at: datetime) -> None:
+    """Count a letter that somebody signed in has sent to the address that is to be the new one.
+
+    Raises:
+        MustWait: the person asked too often, or too many letters went to that address.
+    """
+    limits = (
+        _Limit(_key("new-address-of", str(person_id)), FREE_NEW_ADDRESSES),
+        _Limit(_key("new-address", email), FREE_REGISTRATIONS_PER_ADDRESS),
     )
     _count(limits, at, waits=True)
 
