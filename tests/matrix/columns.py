@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 # In this order the codes of a row stand.
@@ -25,9 +25,15 @@ BEARERS = {
     "bearer_of_reset": "people.password_reset",
     "bearer_of_calendar": "workplans.calendar",
     "bearer_of_key": "people.api_token",
+    "bearer_of_confirmation": "members.confirmation",
+    "bearer_of_registration": "members.registration",
+    "bearer_of_unsubscribing": "notices.unsubscribe",
+    "bearer_of_new_address": "people.new_address",
 }
 ARCHIVED = "archived_head"
 COLUMNS = (*PEOPLE, ARCHIVED, *BEARERS)
+# Where an address has no token, a bearer sends what a guest sends, byte for byte; but a key comes in a header.
+WITHOUT_TOKEN = (*PEOPLE, ARCHIVED, "bearer_of_key")
 
 OUTCOMES = {
     "200": "a page, nothing written",
@@ -56,7 +62,7 @@ class Cells:
         assert set(self.codes.split()) | set(self.others.values()) <= set(OUTCOMES), self.codes
         assert set(self.others) <= set(COLUMNS), self.others
 
-    def by_column(self) -> dict[str, str]:
-        """The code of every column."""
+    def by_column(self, columns: Sequence[str] = COLUMNS) -> dict[str, str]:
+        """The code of every column, or of those named."""
         codes = dict(zip(PEOPLE, self.codes.split(), strict=True))
-        return {column: self.others.get(column) or codes.get(column, codes["guest"]) for column in COLUMNS}
+        return {column: self.others.get(column) or codes.get(column, codes["guest"]) for column in columns}

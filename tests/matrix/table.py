@@ -1,55 +1,43 @@
 """The permission matrix: who may GET and who may POST every address.
 
-A profile holds one code per column in the order of `tests.matrix.columns.PEOPLE`; what the codes mean stands there too.
-Each address has its own row, or several when it names things in different states.
+Each address has its own row, or several when it names things in different states. The rows of people, cards, newcomers
+and campaigns stand in modules of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from stellazh.common import clock
 from tests.factories.people import PASSWORD
+from tests.matrix import rows_campaigns, rows_cards, rows_members, rows_people, rows_rosters
 from tests.matrix.columns import Cells
+from tests.matrix.row import (
+    EACH_FOR_THEMSELVES,
+    EACH_GETS_ONE,
+    EVERYBODY_DOES,
+    HEAD_ONLY,
+    HEAD_ONLY_DOES,
+    LEADS_ON,
+    MEMBERS_READ,
+    MEMBERS_WRITE,
+    MEMBERS_WRITE_DO,
+    NO_METHOD,
+    NO_METHOD_INSIDE,
+    NOWHERE,
+    PUBLIC,
+    SIGNED_IN,
+    SPENT,
+    Named,
+    Row,
+    at,
+    today,
+)
 from tests.matrix.world import PASTED, World, new_key
 
-Named = Callable[[World], Mapping[str, Any]]
 STRONG = "лампа-над-столом-5"
 
-
-def _nothing(world: World) -> Mapping[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address: what it names, what each column gets of it, and the smallest form that would change something."""
-
-    name: str
-    get: Cells
-    post: Cells
-    names: Named = _nothing
-    body: Named = _nothing
-    state: str = ""
-    has_token: bool = field(default=False)
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.state})" if self.state else self.name
-
-
 #                              gue mem edi sec met dep hea | mem hea above | neighbour | operator
-# Pages
-PUBLIC = Cells("               200 200 200 200 200 200 200   200 200          200        200")
-SIGNED_IN = Cells("             in 200 200 200 200 200 200   200 200          200        200")
-NO_METHOD = Cells("            405 405 405 405 405 405 405   405 405          405        405")
-NO_METHOD_INSIDE = Cells("      in 405 405 405 405 405 405   405 405          405        405")
-NOWHERE = Cells("              404 404 404 404 404 404 404   404 404          404        404")
-LEADS_ON = Cells("              to  to  to  to  to  to  to    to  to           to         to")
-EVERYBODY_DOES = Cells("       did did did did did did did   did did          did        did")
-EACH_FOR_THEMSELVES = Cells("   in did did did did did did   did did          did        did")
-EACH_GETS_ONE = Cells("         in new new new new new new   new new          new        new")
 # Structure
 KEEPERS = Cells("               in 404 404 404 200 404 200   404 200          404        200")
 KEEPERS_DO = Cells("            in 404 404 404 did 404 did   404 did          404        did")
@@ -59,9 +47,6 @@ KEEPERS_ANYWHERE = Cells("      in 404 404 404 200 404 200   404 200          20
 KEEPERS_ANYWHERE_DO = Cells("   in 404 404 404 did 404 did   404 did          422        did")
 # Members
 MY_LISTS = Cells("              in  to  to  to  to  to  to    to 200           to        200")
-MEMBERS_READ = Cells("          in 200 200 200 200 200 200   404 200          404        200")
-MEMBERS_WRITE = Cells("         in 404 404 200 200 200 200   404 404          404        200")
-MEMBERS_WRITE_DO = Cells("      in 404 404 did did did did   404 404          404        did")
 INVITE = Cells("                in 404 404 404 200 200 200   404 404          404        200")
 INVITE_DO = Cells("             in 404 404 404 did did did   404 404          404        did")
 GRANT = Cells("                 in 404 404 404 404 404 200   404 200          404        200")
@@ -92,11 +77,8 @@ WRITERS_LEAD_ON = Cells("       in 404 404  to  to  to  to   404 404          40
 WRITERS_DO = Cells("            in 404 404 did did did did   404 404          404        404")
 SOURCES = Cells("              404 404 404 200 200 200 200   404 404          404        404")
 # One person's own
-HEAD_ONLY = Cells("             in 404 404 404 404 404 200   404 404          404        404")
-HEAD_ONLY_DOES = Cells("        in 404 404 404 404 404 did   404 404          404        404")
 OWN_LINK = Cells("              in  to  to  to  to  to did    to  to           to         to")
 # By a secret link
-SPENT = "                      410 410 410 410 410 410 410   410 410          410        410"
 INVITED = Cells(SPENT, {"bearer_of_invitation": "200"})
 INVITED_DOES = Cells(SPENT, {"bearer_of_invitation": "did"})
 RESETTING = Cells(SPENT, {"bearer_of_reset": "200"})
@@ -105,10 +87,6 @@ SUBSCRIBED = Cells(NOWHERE.codes, {"bearer_of_calendar": "200"})
 # The interface for programs knows keys only, no sessions; the key of the matrix is the head's
 NO_KEY = "                     401 401 401 401 401 401 401   401 401          401        401"
 KEY = Cells(NO_KEY, {"bearer_of_key": "200"})
-
-
-def _at(world: World) -> Mapping[str, Any]:
-    return {"code": world.association.code}
 
 
 def _of(plan: str) -> Named:
@@ -162,21 +140,17 @@ def _association_fields(world: World) -> Mapping[str, Any]:
     }
 
 
-def _today() -> str:
-    return clock.today().isoformat()
-
-
 def _item_fields(world: World) -> Mapping[str, Any]:
     return {"title": "Новое мероприятие", "form": "other", "version": 1, "submission_key": new_key()}
 
 
 def _basis(world: World) -> Mapping[str, Any]:
-    return {"text": "на заседании, протокол", "number": "1", "on": _today()}
+    return {"text": "на заседании, протокол", "number": "1", "on": today()}
 
 
 PAGES = (
     Row("pages:home", PUBLIC, NO_METHOD),
-    Row("pages:association_home", PUBLIC, NO_METHOD, _at),
+    Row("pages:association_home", PUBLIC, NO_METHOD, at),
     Row("pages:desk", SIGNED_IN, NO_METHOD_INSIDE),
     Row("ui:vision", PUBLIC, LEADS_ON, body=lambda w: {"size": "large"}),
     Row("ui:robots", PUBLIC, NO_METHOD),
@@ -185,7 +159,7 @@ PAGES = (
 )
 
 PEOPLE = (
-    Row("people:sign_in", PUBLIC, LEADS_ON, body=lambda w: {"email": "member@example.org", "password": PASSWORD}),
+    Row("people:sign_in", PUBLIC, EVERYBODY_DOES, body=lambda w: {"email": "member@example.org", "password": PASSWORD}),
     Row(
         "people:sign_out",
         NO_METHOD_INSIDE,
@@ -227,9 +201,9 @@ PEOPLE = (
 ASSOCIATIONS = (
     Row("associations:association_list", PUBLIC, NO_METHOD),
     Row("associations:capability_table", PUBLIC, NO_METHOD),
-    Row("associations:association_create", KEEPERS_HERE, KEEPERS_HERE_DO, _at, _association_fields),
-    Row("associations:association_edit", KEEPERS, KEEPERS_DO, _at, _association_fields),
-    Row("associations:association_close", KEEPERS, KEEPERS_DO, _at),
+    Row("associations:association_create", KEEPERS_HERE, KEEPERS_HERE_DO, at, _association_fields),
+    Row("associations:association_edit", KEEPERS, KEEPERS_DO, at, _association_fields),
+    Row("associations:association_close", KEEPERS, KEEPERS_DO, at),
     Row("associations:territory_list", SIGNED_IN, NO_METHOD_INSIDE),
     Row(
         "associations:territory_create",
@@ -258,20 +232,20 @@ ASSOCIATIONS = (
 
 MEMBERS = (
     Row("members:my_lists", MY_LISTS, NO_METHOD_INSIDE),
-    Row("members:member_list", MEMBERS_READ, NO_METHOD_INSIDE, _at),
+    Row("members:member_list", MEMBERS_READ, NO_METHOD_INSIDE, at),
     Row(
         "members:member_create",
         MEMBERS_WRITE,
         MEMBERS_WRITE_DO,
-        _at,
-        lambda w: {"family_name": "Озерова", "from_on": _today(), "submission_key": new_key()},
+        at,
+        lambda w: {"family_name": "Озерова", "from_on": today(), "submission_key": new_key()},
     ),
     Row(
         "members:member_find",
         MEMBERS_WRITE,
         MEMBERS_WRITE_DO,
-        _at,
-        lambda w: {"person": w.outsider.pk, "from_on": _today()},
+        at,
+        lambda w: {"person": w.outsider.pk, "from_on": today()},
     ),
     Row(
         "members:member_edit",
@@ -280,15 +254,15 @@ MEMBERS = (
         _membership,
         lambda w: {"position": "казначей", "weight": 5, "version": 1},
     ),
-    Row("members:member_end", MEMBERS_WRITE, MEMBERS_WRITE_DO, _membership, lambda w: {"last_day": _today()}),
+    Row("members:member_end", MEMBERS_WRITE, MEMBERS_WRITE_DO, _membership, lambda w: {"last_day": today()}),
     Row("members:member_invite", INVITE, INVITE_DO, _membership, lambda w: {"email": w.newcomer.email}),
-    Row("members:role_grant", GRANT, GRANT_DO, _membership, lambda w: {"role": "editor", "from_on": _today()}),
+    Row("members:role_grant", GRANT, GRANT_DO, _membership, lambda w: {"role": "editor", "from_on": today()}),
     Row(
         "members:role_end",
         GRANT_END,
         GRANT_END_DO,
         lambda w: {"code": w.association.code, "grant_id": w.grant.pk},
-        lambda w: {"last_day": _today()},
+        lambda w: {"last_day": today()},
     ),
 )
 
@@ -298,7 +272,7 @@ PLANS = (
         "workplans:plan_create",
         WRITERS,
         WRITERS_DO,
-        _at,
+        at,
         lambda w: {"school_year": w.year, "form": "sections", "submission_key": new_key()},
     ),
     Row("workplans:plan_detail", DRAFT_OPEN, NO_METHOD, _of("draft"), state="draft"),
@@ -434,9 +408,9 @@ VERSIONS = (
 
 CALENDARS = (
     Row("workplans:calendar", PUBLIC, NO_METHOD),
-    Row("workplans:association_calendar", PUBLIC, NO_METHOD, _at),
-    Row("workplans:calendar_subscribe", NO_METHOD_INSIDE, EACH_GETS_ONE, _at),
-    Row("workplans:calendar_feed_public", PUBLIC, NO_METHOD, _at),
+    Row("workplans:association_calendar", PUBLIC, NO_METHOD, at),
+    Row("workplans:calendar_subscribe", NO_METHOD_INSIDE, EACH_GETS_ONE, at),
+    Row("workplans:calendar_feed_public", PUBLIC, NO_METHOD, at),
     Row("workplans:calendar_feed", SUBSCRIBED, NO_METHOD, has_token=True),
     Row("workplans:item_by_uid", DRAFT_LEADS_ON, NO_METHOD, lambda w: {"uid": w.item.uid}),
 )
@@ -464,10 +438,10 @@ IMPORTS = (
         "workplans:import_start",
         WRITERS,
         WRITERS_DO,
-        _at,
+        at,
         lambda w: {"school_year": w.year, "table_text": PASTED, "submission_key": new_key()},
     ),
-    Row("workplans:import_list", WRITERS, NO_METHOD_INSIDE, _at),
+    Row("workplans:import_list", WRITERS, NO_METHOD_INSIDE, at),
     Row("workplans:import_preview", WRITERS, NO_METHOD_INSIDE, _import("preview")),
     Row(
         "workplans:import_passport",
@@ -522,7 +496,7 @@ INTERFACE = (
     Row("api-1:openapi-json", PUBLIC, PUBLIC),
     Row("api-1:api-root", NOWHERE, NOWHERE),
     Row("api-1:association_list", KEY, NO_METHOD),
-    Row("api-1:association_detail", KEY, NO_METHOD, _at),
+    Row("api-1:association_detail", KEY, NO_METHOD, at),
     Row("api-1:plan_list", KEY, NO_METHOD),
     Row("api-1:plan_detail", KEY, NO_METHOD, _of("draft")),
     Row("api-1:item_list", KEY, NO_METHOD, _of("draft")),
@@ -537,8 +511,13 @@ INTERFACE = (
 TABLE = (
     *PAGES,
     *PEOPLE,
+    *rows_people.ROWS,
     *ASSOCIATIONS,
     *MEMBERS,
+    *rows_members.ROWS,
+    *rows_cards.ROWS,
+    *rows_campaigns.ROWS,
+    *rows_rosters.ROWS,
     *PLANS,
     *DECISIONS,
     *SECTIONS,

@@ -7,19 +7,23 @@ from typing import Final
 import pytest
 from django.urls import reverse
 
-from tests.matrix.table import TABLE, Row
+from tests.matrix.row import Row
+from tests.matrix.table import TABLE
 from tests.matrix.world import World
 
 NAMES: Final = (
     "q", "page", "kind", "territory", "role", "month", "form", "alone", "year", "to_year", "show", "to", "section",
     "status", "owner", "text", "term", "term_raw", "item", "sort", "next", "fact", "limit", "offset", "school_year",
-    "association", "before",
+    "association", "before", "as", "on", "gap", "state", "kind", "person", "capability", "order", "post", "rate",
+    "category", "experience_from", "columns", "query", "address", "phone", "only", "name", "school", "who", "what",
 )  # fmt: skip
 VALUES: Final = (
     "\x00", "-1", "0", "999999999999999999999999", "٣", "1e9", "2024-13", "9999-12", "0001-01", "ё" * 400, "'\"<%_",
     "//evil.example", "1,2", "", "None", "\u202e", "²",
 )  # fmt: skip
-PAGES = tuple(row for row in TABLE if not row.has_token)
+# What the head cannot read asks nothing of the query; an address that is shown in many states is asked in the first.
+READ = [row for row in TABLE if not row.has_token and row.get.by_column()["head"] in ("200", "to", "401")]
+PAGES = tuple({row.name: row for row in reversed(READ)}.values())
 
 
 @pytest.mark.parametrize("row", PAGES, ids=str)

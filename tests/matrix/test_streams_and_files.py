@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 import pytest
 from django.test import Client, override_settings
@@ -19,15 +20,28 @@ from tests.matrix.world import World
 #                      gue mem edi sec met dep hea | mem hea above | neighbour | operator
 ASKER = Cells("        404 404 404 404 404 404 200   404 404          404        404")
 WRITERS = Cells("      404 404 404 200 200 200 200   404 404          404        404")
+READERS = Cells("      404 404 404 200 200 200 200   404 200          404        200")
+LEADERS = Cells("      404 404 404 404 200 200 200   404 404          404        200")
+KEEPERS = Cells("      404 404 404 404 200 404 200   404 404          404        200")
+ABOVE = Cells("        404 404 404 404 404 404 404   404 200          404        200")
 NOBODY = Cells("       404 404 404 404 404 404 404   404 404          404        404")
 
-# Topic → a key of the world's, and who may follow it.
+# Topic, and which of the world's things: its key, and who may follow it.
 STREAMS: Mapping[str, tuple[Callable[[World], str], Cells]] = {
     "job": (lambda world: str(world.job.public_id), ASKER),
+    "notices": (lambda world: str(world.notice.person_id), ASKER),
+    "campaign": (lambda world: str(world.answer.campaign_id), READERS),
+    "campaign of the region, asks us": (lambda world: str(world.regions_campaign.pk), READERS),
+    "campaign of the region's own": (lambda world: str(world.regions_own_campaign.pk), ABOVE),
 }
-# Purpose → a file of it, and who may read it.
+# Purpose, and which file of it; who may read it.
 FILES: Mapping[str, tuple[Callable[[World], StoredFile], Cells]] = {
     "plan_source": (lambda world: world.preview.file or pytest.fail("no file"), WRITERS),
+    "people.own_data": (lambda world: world.archive.file or pytest.fail("no file"), ASKER),
+    "members.directory": (lambda world: world.directory_file, ASKER),
+    "members.roster": (lambda world: world.roster.file, LEADERS),
+    "members.roster of schools": (lambda world: world.schools_roster.file, KEEPERS),
+    "members.forgotten_roster": (lambda world: world.forgotten_file, NOBODY),
 }
 
 
@@ -36,10 +50,15 @@ def session_key(client: Client) -> str:
     return cookie.value if cookie else ""
 
 
-@pytest.mark.parametrize("prefix", list(STREAMS))
-def test_stream(prefix: str, world: World) -> None:
-    key, cells = STREAMS[prefix]
-    name = f"{prefix}:{key(world)}"
+def kind_of(row: str) -> str:
+    """The topic or the purpose that a row begins with."""
+    return row.split()[0]
+
+
+@pytest.mark.parametrize("row", list(STREAMS))
+def test_stream(row: str, world: World) -> None:
+    key, cells = STREAMS[row]
+    name = f"{kind_of(row)}:{key(world)}"
 
     found = {
         column: "200" if followable(resolve(session_key(world.client(column))), (name,)) else "404"
@@ -57,6 +76,16 @@ def test_file(code: str, world: World) -> None:
     found = {column: str(world.client(column).get(stored.get_absolute_url()).status_code) for column in COLUMNS}
 
     assert found == cells.by_column()
+
+
+def test_archive_of_own_data_closes_when_its_week_is_over(world: World) -> None:
+    stored = world.archive.file
+    assert stored is not None
+    type(world.archive).objects.update(expires_at=clock.now() - timedelta(seconds=1))
+
+    found = {column: str(world.client(column).get(stored.get_absolute_url()).status_code) for column in COLUMNS}
+
+    assert found == NOBODY.by_column()
 
 
 def test_file_of_no_import_is_nobodys(world: World) -> None:
@@ -78,8 +107,8 @@ def test_every_topic_and_kind_of_file_has_a_row() -> None:
     streams = {topic.prefix for topic in topics if not topic.prefix.startswith(of_tests)}
     kinds = {purpose.code for purpose in purposes if not purpose.code.startswith(of_tests)}
 
-    assert streams == set(STREAMS), "A new live topic needs a row in STREAMS."
-    assert kinds == set(FILES), "A new kind of stored file needs a row in FILES."
+    assert streams == {kind_of(row) for row in STREAMS}, "A new live topic needs a row in STREAMS."
+    assert kinds == {kind_of(row) for row in FILES}, "A new kind of stored file needs a row in FILES."
 
 
 @pytest.mark.urls("tests.mail.demo_urls")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, cached_property
@@ -35,6 +35,7 @@ from tests.factories.members import MembershipFactory
 from tests.factories.people import PersonFactory
 from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemFactory, PlanSectionFactory
 from tests.matrix.columns import ARCHIVED, BEARERS, PEOPLE
+from tests.matrix.world_members import Members
 
 GUESSED = "n" * 43
 PASTED = "№\tМероприятие\tСроки\tОтветственный\n1\tСеминар «Книга и время»\tсентябрь\tОзерова Т.С."
@@ -56,7 +57,7 @@ def read_draft() -> Draft:
 
 
 @dataclass
-class World:
+class World(Members):
     """Everything an address of the matrix can name, and the clients of those who come."""
 
     region: Association
@@ -86,8 +87,8 @@ class World:
         MembershipFactory(person=person, association=association)
         self.people[name] = person
 
-    def client(self, column: str) -> Client:
-        """A browser, or a program, of that column."""
+    def client(self, column: str, *, is_confirmed: bool = False) -> Client:
+        """A browser, or a program, of that column; `is_confirmed` when the person has just shown who it is."""
         if column == ARCHIVED:
             return self._archived_client
         if column == "bearer_of_key":
@@ -95,22 +96,32 @@ class World:
         client = Client()
         if column in PEOPLE and column != "guest":
             client.force_login(self.people[column])
+            if is_confirmed:
+                session = client.session
+                session["confirmed_at"] = clock.now().isoformat()
+                session.save()
         return client
 
     def link(self, column: str) -> IssuedLink:
         """The link that the column's bearer holds."""
         if column not in self.links:
             purpose, owner = BEARERS[column], self.people["head"]
-            thing: Any = {
-                "bearer_of_invitation": self.newcomer,
-                "bearer_of_calendar": self.association,
-                "bearer_of_reset": self.people["member"],
-            }.get(column, owner)
+            things: dict[str, Callable[[], Any]] = {
+                "bearer_of_invitation": lambda: self.newcomer,
+                "bearer_of_calendar": lambda: self.association,
+                "bearer_of_reset": lambda: self.people["member"],
+                "bearer_of_confirmation": lambda: self.answer,
+                "bearer_of_registration": lambda: self.unconfirmed,
+            }
+            thing = things[column]() if column in things else owner
+            if column == "bearer_of_confirmation":
+                owner = self.people["member"]
             self.links[column] = create_link(
                 purpose,
                 thing=thing,
                 owner_id=str(owner.pk),
-                label="ссылка",
+                # The label of a letter to a new address is that address.
+                label="new@example.org" if column == "bearer_of_new_address" else "ссылка",
                 expires_at=None,
                 by=owner,
                 at=clock.now(),
@@ -195,7 +206,8 @@ class World:
     @cached_property
     def numberless(self) -> Plan:
         """The draft, with an item that has no number."""
-        PlanItemFactory(plan=self.draft, number="")
+        # The other item first: it is found as the only one.
+        PlanItemFactory(plan=self.item.plan, number="")
         return self.draft
 
     @cached_property

@@ -31,11 +31,11 @@ def can_import_kind(actor: Actor, association: Association, kind: str) -> Verdic
 
 
 def can_read_roster_file(actor: Actor, stored: StoredFile) -> Verdict:
-    """Whether the actor may read a list as it was brought: whoever may bring lists to that association."""
+    """Whether the actor may read a list as it was brought: whoever may bring lists of that kind there."""
     roster = RosterImport.objects.filter(file=stored).select_related("association__territory").first()
     if roster is None:
         return refuse("Этот файл не относится ни к одной загрузке.")
-    return can_import_rosters(actor, roster.association)
+    return can_import_kind(actor, roster.association, roster.kind)
 
 
 def place_to_import(actor: Actor) -> str:

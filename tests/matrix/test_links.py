@@ -1,0 +1,130 @@
+"""Secret links: each opens its own page and nothing else, looking changes nothing, and a dead one opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from stellazh.common import clock
+from stellazh.links.models import SecretLink
+from tests.checks import fingerprint
+from tests.matrix.columns import BEARERS
+from tests.matrix.row import Row
+from tests.matrix.table import TABLE
+from tests.matrix.world import World
+
+# Each kind of link and the pages it opens. The key for programs comes in a header, the others in the address.
+PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "bearer_of_invitation": ("people:invitation",),
+    "bearer_of_reset": ("people:password_reset",),
+    "bearer_of_calendar": ("workplans:calendar_feed",),
+    "bearer_of_confirmation": (
+        "members:confirm",
+        "members:confirm_correct",
+        "members:confirm_gone",
+        "members:confirm_training",
+        "members:confirm_award",
+        "members:confirm_thanks",
+    ),
+    "bearer_of_registration": ("members:join_confirm",),
+    "bearer_of_unsubscribing": ("notices:unsubscribe",),
+    "bearer_of_new_address": ("people:address_confirm",),
+    "bearer_of_key": ("api-1:association_list",),
+}
+KEY: Final = "bearer_of_key"
+OPENED: Final = {200, 302}
+CLOSED: Final = {401, 404, 410}
+# A moment in one of these columns, and nobody opens anything by it any more.
+ENDS: Final = ("expires_at", "revoked_at", "used_up_at")
+
+
+def browser(world: World, bearer: str) -> Client:
+    """A guest's browser; but the letter to a new address is opened by the one who asked for it."""
+    return world.client("head" if bearer == "bearer_of_new_address" else "guest")
+
+
+def ask(client: Client, bearer: str, page: str, token: str, method: str = "GET") -> int:
+    """The status of the answer to somebody with that token."""
+    if bearer == KEY:
+        answer = client.generic(method, reverse(page), headers={"Authorization": f"Bearer {token}"})
+    else:
+        form = {"password": "лампа-над-столом-5", "again": "лампа-над-столом-5", "what": "all"}
+        address = reverse(page, args=[token])
+        answer = client.post(address, form) if method == "POST" else client.generic(method, address)
+    return int(answer.status_code)
+
+
+def test_every_kind_of_link_and_every_page_with_a_token_is_named() -> None:
+    named = {page for pages in PAGES.values() for page in pages if not page.startswith("api-1:")}
+
+    assert set(PAGES) == set(BEARERS)
+    assert named == {row.name for row in TABLE if row.has_token}
+
+
+@pytest.mark.parametrize("bearer", list(PAGES))
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_changes_nothing_and_signs_nobody_in(bearer: str, method: str, world: World) -> None:
+    token, client = world.token(bearer), Client() if bearer == KEY else browser(world, bearer)
+    before, session = fingerprint(), dict(client.session)
+
+    statuses = {ask(client, bearer, page, token, method) for page in PAGES[bearer]}
+
+    # The feed and the interface are asked by programs: they may know no HEAD.
+    assert statuses <= OPENED | ({405} if method == "HEAD" else set())
+    assert fingerprint() == before
+    assert dict(client.session) == session
+    assert SecretLink.objects.live_at(clock.now()).filter(pk=world.link(bearer).link.pk).exists()
+
+
+def _closed_to_guests(row: Row) -> bool:
+    return not row.has_token and row.get.by_column()["guest"] in ("in", "401", "404")
+
+
+@pytest.mark.parametrize("bearer", sorted(set(PAGES) - {KEY, "bearer_of_new_address"}))
+def test_whoever_has_opened_a_link_stays_a_guest_everywhere_else(bearer: str, world: World) -> None:
+    client, token = world.client("guest"), world.token(bearer)
+    opened = {ask(client, bearer, page, token) for page in PAGES[bearer]}
+    let_in = []
+
+    for row in filter(_closed_to_guests, TABLE):
+        address = reverse(row.name, kwargs=dict(row.names(world)))
+        answer = client.get(address, dict(row.query(world)))
+        is_sent_to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse("people:sign_in"))
+        if answer.status_code not in CLOSED and not is_sent_to_sign_in:
+            let_in.append(str(row))
+
+    assert opened <= OPENED
+    assert let_in == []
+
+
+@pytest.mark.parametrize("bearer", sorted(set(PAGES) - {KEY}))
+def test_link_is_no_key_for_programs(bearer: str, world: World) -> None:
+    assert ask(Client(), KEY, PAGES[KEY][0], world.token(bearer)) == 401
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("end", [*ENDS, "one sign is wrong", "of another kind"])
+@pytest.mark.parametrize("bearer", list(PAGES))
+def test_dead_link_opens_nothing(bearer: str, end: str, method: str, world: World) -> None:
+    link, token = world.link(bearer).link, world.token(bearer)
+    other = next(name for name in PAGES if name not in (bearer, KEY))
+    if end == "one sign is wrong":
+        token = token[:-1] + ("A" if token[-1] != "A" else "B")
+    elif end == "of another kind":
+        token = world.token(other)
+    else:
+        now = clock.now()
+        dates = {"created_at": now - timedelta(hours=2), end: now - timedelta(seconds=1)}
+        SecretLink.objects.filter(pk=link.pk).update(**dates)
+    client, before = browser(world, bearer), fingerprint()
+
+    statuses = {ask(client, bearer, page, token, method) for page in PAGES[bearer]}
+
+    # The feed and the interface know no POST at all.
+    assert statuses <= CLOSED | ({405} if method == "POST" else set())
+    assert fingerprint() == before
