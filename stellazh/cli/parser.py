@@ -86,6 +86,9 @@ def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
     codes_off.add_argument("email", metavar="АДРЕС", help="адрес, с которым человек входит")
     codes_off.set_defaults(command="codes_off:codes_off")
 
+    reindex = commands.add_parser("reindex", help="обновить поиск по справочникам людей и школ")
+    reindex.set_defaults(command="indexing:reindex")
+
     check = commands.add_parser("check", help="проверить настройки, базу, хранилище файлов и почту")
     check.set_defaults(command="check:check")
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from stellazh.associations.models import Organisation
 from stellazh.common import clock
 from stellazh.common.actor import ActorKind
 from stellazh.common.errors import DomainError
@@ -26,9 +25,8 @@ from stellazh.members.services.directory_files import (
     keep_directory_file,
     require_exportable,
 )
-from stellazh.members.services.indexing import AT_ONCE, PEOPLE, REINDEX, SCHOOLS, reindex_people, reindex_schools
+from stellazh.members.services.indexing import REINDEX, reindex_all
 from stellazh.people.models import Person
-from stellazh.textindex.services import drop_others, forget_unused_words
 
 
 @handler(EXPORT, label="Справочник в файл")
@@ -62,20 +60,18 @@ def export_schools(context: JobContext, *, query: str, kind: str) -> dict[str, A
 @handler(REINDEX, label="Обновление поиска по справочникам")
 def reindex(context: JobContext) -> dict[str, Any]:
     """Let all people and schools be found by what they are now; words of nobody any more are forgotten."""
-    people = list(Person.objects.present().order_by("pk").values_list("pk", flat=True))
-    schools = list(Organisation.objects.present().order_by("pk").values_list("pk", flat=True))
-    total = len(people) + len(schools)
-    for start in range(0, len(people), AT_ONCE):
+
+    def progress(words: str, count: int, total: int) -> None:
         context.check_cancelled()
-        context.progress(start, total, "Люди")
-        reindex_people(people[start : start + AT_ONCE])
-    for start in range(0, len(schools), AT_ONCE):
-        context.check_cancelled()
-        context.progress(len(people) + start, total, "Школы")
-        reindex_schools(schools[start : start + AT_ONCE])
-    gone = drop_others(PEOPLE, people) + drop_others(SCHOOLS, schools)
-    forgotten = forget_unused_words(PEOPLE) + forget_unused_words(SCHOOLS)
-    return {"people": len(people), "schools": len(schools), "gone": gone, "words_forgotten": forgotten}
+        context.progress(count, total, words)
+
+    done = reindex_all(progress=progress)
+    return {
+        "people": done.people_count,
+        "schools": done.school_count,
+        "gone": done.gone_count,
+        "words_forgotten": done.forgotten_count,
+    }
 
 
 def _reader(context: JobContext) -> Person:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
-from stellazh.associations.models import Association, Territory
+from stellazh.associations.models import Association, Organisation, Territory
 from stellazh.common.capabilities import Role
 from stellazh.members.enums import Category, EducationLevel, LibraryKind, PostKind, SettlementKind
 from stellazh.members.papers.directory import KINDS
@@ -145,8 +145,11 @@ class DirectoryForm(forms.Form):
     # The school comes from a link of its card, not from a list of hundreds.
     school = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
 
-    MAIN: Final = ("q", "territory", "association", "order")
-    OPEN_GROUPS: Final = (("Работа", ("post", "rate", "settlement", "library", "role", "joined", "account")),)
+    MAIN: Final = ("q", "territory", "order")
+    OPEN_GROUPS: Final = (
+        ("Объединение", ("association", "role", "joined", "account")),
+        ("Работа", ("post", "rate", "settlement", "library")),
+    )
     CARD_GROUPS: Final = (
         ("Стаж и возраст", ("experience", "experience_from", "experience_to", "age", "other_work")),
         ("Образование и категория", ("education", "education_words", "category", "theme", "award")),
@@ -230,8 +233,15 @@ class DirectoryForm(forms.Form):
 
     def _shown(self, name: str) -> str:
         value = self.chosen[name]
+        if name == "school":
+            return self._school_name
         options = {str(code): str(label) for code, label in self._options(name)}
-        return options.get(str(value), str(value) if name != "school" else "выбранная").strip()
+        return options.get(str(value), str(value)).strip()
+
+    @cached_property
+    def _school_name(self) -> str:
+        own = Organisation.objects.filter(territory__in=[one.pk for one in self.scope.territories])
+        return own.filter(pk=self.chosen["school"]).values_list("short_name", flat=True).first() or "выбранная"
 
     def _options(self, name: str) -> list[tuple[str, str]]:
         field = self.fields[name]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from stellazh.office.plain_text import printable_line
+from stellazh.office.plain_text import printable_line, unbroken
 from stellazh.office.sheets import CellValue, Sheet, SheetColumn, sheet_xlsx
 from stellazh.office.word import blocks, styles
 from stellazh.office.word.document import Page, Properties, document_bytes, new_document
@@ -16,6 +16,8 @@ from stellazh.office.word.tables import Cell, Row, table
 
 PAGE: Final = Page(landscape=True, top_cm=2, bottom_cm=1.5, left_cm=1.5, right_cm=1.5)
 NUMBER_CM: Final = 1.2
+_BOLD_SIGN_CM_PER_PT: Final = 0.0235
+_PADDING_CM: Final = 0.45
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Lines = tuple[str, ...]
@@ -55,7 +57,8 @@ def directory_xlsx(paper: DirectoryPaper) -> bytes:
     """The table as an Excel sheet with a number before each row."""
     columns = [SheetColumn("№", 6, centred=True), *(SheetColumn(one.heading, one.width) for one in paper.columns)]
     rows: list[list[CellValue]] = [
-        [number, *("\n".join(map(printable_line, lines)) for lines in cells)]
+        # Hard blanks would keep a reader of Excel from finding what she types.
+        [number, *("\n".join(map(printable_line, lines)).replace("\u00a0", " ") for lines in cells)]
         for number, cells in enumerate(paper.rows, start=1)
     ]
     title = f"{paper.title}. {paper.narrowed}" if paper.narrowed else paper.title
@@ -71,9 +74,7 @@ def directory_docx(paper: DirectoryPaper) -> bytes:
     blocks.append(document, blocks.paragraph(printable_line(paper.title), styles.TITLE))
     if paper.narrowed:
         blocks.append(document, blocks.paragraph(printable_line(paper.narrowed), styles.CENTRED))
-    total = sum(one.width for one in paper.columns)
-    free = PAGE.text_width_cm - NUMBER_CM
-    widths = [NUMBER_CM, *(free * one.width / total for one in paper.columns)]
+    widths = [NUMBER_CM, *_widths_cm(paper.columns, PAGE.text_width_cm - NUMBER_CM, size)]
     headings = ["№", *(one.heading for one in paper.columns)]
     rows = [Row([Cell([blocks.paragraph(text, styles.TABLE_HEADING)]) for text in headings], is_header=True)]
     for number, cells in enumerate(paper.rows, start=1):
@@ -83,8 +84,17 @@ def directory_docx(paper: DirectoryPaper) -> bytes:
     return document_bytes(document, made_on=paper.made_on)
 
 
+def _widths_cm(columns: Sequence[PaperColumn], free_cm: float, size_pt: float) -> list[float]:
+    """Each column holds the longest word of its heading; what is left of the page is shared by widths."""
+    least = [max(map(len, one.heading.split())) * size_pt * _BOLD_SIGN_CM_PER_PT + _PADDING_CM for one in columns]
+    if sum(least) > free_cm:
+        return [free_cm * one / sum(least) for one in least]
+    spare, total = free_cm - sum(least), sum(one.width for one in columns)
+    return [low + spare * one.width / total for low, one in zip(least, columns, strict=True)]
+
+
 def _paragraphs(lines: Lines) -> list[Element]:
-    return [blocks.paragraph(printable_line(line), styles.TABLE_TEXT) for line in lines]
+    return [blocks.paragraph(unbroken(printable_line(line)), styles.TABLE_TEXT) for line in lines]
 
 
 KINDS: Final = {

@@ -11,9 +11,9 @@ from stellazh.common.errors import DomainError
 from stellazh.files.models import StoredFile
 from stellazh.files.services import store_file
 from stellazh.members.papers.directory import KINDS
-from stellazh.members.reads.directory.columns import Column, Found
+from stellazh.members.reads.directory.columns import Column
 from stellazh.members.reads.directory.listing import Directory, people_of
-from stellazh.members.reads.directory.tables import directory_paper
+from stellazh.members.reads.directory.tables import PaperRow, directory_paper, paper_rows
 from stellazh.people.services.looks import note_looks
 
 DIRECTORY_FILE: Final = "members.directory"
@@ -51,14 +51,14 @@ def export_directory(
     """
     require_exportable(directory.count, kind=kind)
     ids = directory.ids()
-    people: list[Found] = []
+    rows: list[PaperRow] = []
     for start in range(0, len(ids), AT_ONCE):
         progress(start, len(ids))
         lot = people_of(ids[start : start + AT_ONCE], directory.scope)
         note_looks([found.person.pk for found in lot], what=KINDS[kind].look, by=by, at=at)
-        people += lot
+        rows += paper_rows(lot, columns)
     progress(len(ids), len(ids))
-    return KINDS[kind].write(directory_paper(directory, people, columns, narrowed=narrowed))
+    return KINDS[kind].write(directory_paper(directory, rows, columns, narrowed=narrowed))
 
 
 def require_exportable(count: int, *, kind: str) -> None:

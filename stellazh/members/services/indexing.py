@@ -7,9 +7,10 @@ the person keeps that narrower. Nothing else of a card is, so that no search tel
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from stellazh.members.enums import Level
 from stellazh.members.models import Card, Membership, Post
 from stellazh.members.visibility import level_of
 from stellazh.people.models import Person
-from stellazh.textindex.services import drop_texts, put_texts
+from stellazh.textindex.services import drop_others, drop_texts, forget_unused_words, put_texts
 
 PEOPLE: Final = "people"
 SCHOOLS: Final = "schools"
@@ -58,6 +59,34 @@ def reindex_schools(organisation_ids: Iterable[int]) -> None:
         texts = {row.pk: f"{row.short_name} {row.name} {row.territory.name} {row.inn}" for row in rows}
         put_texts(SCHOOLS, texts)
         drop_texts(SCHOOLS, [organisation_id for organisation_id in lot if organisation_id not in texts])
+
+
+@dataclass(frozen=True, slots=True)
+class Reindexed:
+    """What making the index anew came to: `gone_count` things were in it that are no more."""
+
+    people_count: int
+    school_count: int
+    gone_count: int
+    forgotten_count: int
+
+
+def reindex_all(*, progress: Callable[[str, int, int], None] = lambda words, count, total: None) -> Reindexed:
+    """Let all people and schools be found by what they are now, and forget the words of nobody any more.
+
+    Five hundred in a transaction, so that nobody waits for it.
+    """
+    people = list(Person.objects.present().order_by("pk").values_list("pk", flat=True))
+    schools = list(Organisation.objects.present().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(people), AT_ONCE):
+        progress("Люди", start, len(people))
+        reindex_people(people[start : start + AT_ONCE])
+    for start in range(0, len(schools), AT_ONCE):
+        progress("Школы", start, len(schools))
+        reindex_schools(schools[start : start + AT_ONCE])
+    gone = drop_others(PEOPLE, people) + drop_others(SCHOOLS, schools)
+    forgotten = forget_unused_words(PEOPLE) + forget_unused_words(SCHOOLS)
+    return Reindexed(len(people), len(schools), gone, forgotten)
 
 
 @contextmanager

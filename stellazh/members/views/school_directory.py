@@ -18,7 +18,7 @@ from stellazh.members.access.rosters import place_to_import
 from stellazh.members.forms.directory import ExportForm
 from stellazh.members.forms.school_directory import SchoolDirectoryForm
 from stellazh.members.papers.directory import KINDS
-from stellazh.members.reads.directory.schools import PAGE, SCHOOL_COLUMNS, SchoolDirectory, school_paper
+from stellazh.members.reads.directory.schools import PAGE, SCHOOL_COLUMNS, STAFF, SchoolDirectory, school_paper
 from stellazh.members.reads.directory.scope import Scope
 from stellazh.members.services.directory_files import (
     AT_ONCE,
@@ -46,6 +46,7 @@ def school_directory(request: Request) -> HttpResponse:
         "found": found,
         "page": page,
         "columns": SCHOOL_COLUMNS,
+        "staff": STAFF,
         "rows": [
             (row, [(column.label, column.words(row)) for column in SCHOOL_COLUMNS]) for row in found.page(page.number)
         ],

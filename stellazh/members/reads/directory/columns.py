@@ -129,11 +129,11 @@ def _category(found: Found) -> Lines:
     if not card.category:
         return ()
     words = card.get_category_display()
-    since = f"с {short_date(card.category_on)}" if card.category_on else ""
+    since = f"с\u00a0{short_date(card.category_on)}" if card.category_on else ""
     if card.category != Category.FITNESS or card.category_on is None:
         return words, since
     day = years_before(card.category_on, -FITNESS_YEARS)
-    return words, since, f"{'до' if day >= found.on else 'истекло'} {short_date(day)}"
+    return words, since, f"{'до' if day >= found.on else 'истекло'}\u00a0{short_date(day)}"
 
 
 def _education(found: Found) -> Lines:
@@ -193,7 +193,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("total", "Стаж общий", _years("total"), "experience", width=10),
     Column("teaching", "Стаж педагогический", _years("teaching"), "experience", width=14),
     Column("here", "Стаж в этой школе", _years("here"), "experience", width=12),
-    Column("education", "Образование", _education, "education", width=24),
+    Column("education", "Образование", _education, "education", width=30),
     Column("institution", "Учебное заведение", _text("education_institution"), "education", width=30),
     Column("speciality", "Специальность", _text("speciality"), "education", width=24),
     Column("category", "Категория", _category, "category", width=24),

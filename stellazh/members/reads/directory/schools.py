@@ -19,10 +19,14 @@ from stellazh.members.reads.directory.scope import NOBODY, POSTS, Scope
 from stellazh.members.services.indexing import SCHOOLS
 from stellazh.members.visibility import hides_from
 from stellazh.russian.numerals import SCHOOLS as SCHOOL_WORDS
+from stellazh.russian.numerals import Noun
 from stellazh.textindex.matching import Question
 from stellazh.textindex.reads import keys_answering, mended
 
 PAGE: Final = 50
+STAFF: Final = "Люди"
+PUPILS: Final = Noun("ученик", "ученика", "учеников")
+CLASSES: Final = Noun("класс", "класса", "классов")
 Lines = tuple[str, ...]
 
 
@@ -168,8 +172,8 @@ def _told(*texts: object) -> Lines:
 
 
 def _counted(card: SchoolCard) -> Lines:
-    parts = (("учеников", card.pupil_count), ("классов", card.class_count))
-    return tuple(f"{label}: {count}" for label, count in parts if count is not None)
+    parts = ((PUPILS, card.pupil_count), (CLASSES, card.class_count))
+    return tuple(noun(count).replace(" ", "\u00a0") for noun, count in parts if count is not None)
 
 
 def _library(card: SchoolCard) -> Lines:
@@ -177,16 +181,16 @@ def _library(card: SchoolCard) -> Lines:
 
 
 def _fund(card: SchoolCard) -> Lines:
-    parts = (("всего", card.fund_count), ("учебников", card.textbook_count))
-    return tuple(f"{label}: {count}" for label, count in parts if count is not None)
+    parts = (("всего", card.fund_count), ("учебники", card.textbook_count))
+    return tuple(f"{label}\u00a0{count}" for label, count in parts if count is not None)
 
 
 SCHOOL_COLUMNS: Final[tuple[SchoolColumn, ...]] = (
     SchoolColumn("Территория", lambda row: _told(row.organisation.territory.name), 24),
+    SchoolColumn(STAFF, lambda row: (str(row.staff_count) if row.staff_count else "нет",), 12),
     SchoolColumn("Тип", lambda row: _told(row.card.school_type, row.card.get_settlement_display()), 22),
     SchoolColumn("Ученики", lambda row: _counted(row.card), 16),
     SchoolColumn("Библиотека", lambda row: _library(row.card), 34),
     SchoolColumn("Фонд", lambda row: _fund(row.card), 20),
-    SchoolColumn("Телефон", lambda row: _told(row.card.phone), 18),
-    SchoolColumn("Людей в справочнике", lambda row: (str(row.staff_count) if row.staff_count else "нет",), 12),
+    SchoolColumn("Телефон", lambda row: _told(row.card.phone.replace(" ", "\u00a0")), 18),
 )

@@ -9,11 +9,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from stellazh.members.papers.directory import DirectoryPaper, PaperColumn
-from stellazh.members.reads.directory.columns import Column, Found
+from stellazh.members.reads.directory.columns import Column, Found, Lines
 from stellazh.members.reads.directory.listing import Directory
 from stellazh.russian.numerals import PEOPLE, agree
 
 NAME_WIDTH = 34
+PaperRow = tuple[Lines, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,16 @@ def counted_people(count: int, municipality_count: int) -> str:
     return f"{people} из {municipality_count} {places}"
 
 
+def paper_rows(people: Iterable[Found], columns: Sequence[Column]) -> list[PaperRow]:
+    """The same rows for a file: a name, then the cells of the columns."""
+    return [((found.person.full_name,), *(column.cell(found) for column in columns)) for found in people]
+
+
 def directory_paper(
-    directory: Directory, people: Iterable[Found], columns: Sequence[Column], *, narrowed: str
+    directory: Directory, rows: Sequence[PaperRow], columns: Sequence[Column], *, narrowed: str
 ) -> DirectoryPaper:
     """What is seen, ready to be written into a file."""
     on = directory.scope.on
-    rows = [((found.person.full_name,), *(column.cell(found) for column in columns)) for found in people]
     found = counted_people(len(rows), directory.municipality_count)
     return DirectoryPaper(
         title=f"Справочник на {on:%d.%m.%Y}: {found}",
