@@ -95,7 +95,7 @@ def _is_filled(person: Person, card: Card, field: CardField) -> bool:
 def _fill(person_id: int, found: Completeness) -> DeskTask:
     return DeskTask(
         title=f"Заполните карточку: {found.filled} из {found.total}",
-        text=f"Не хватает: {', '.join(found.missing[:4])}{'…' if len(found.missing) > 4 else ''}.",
+        text=f"Не хватает: {', '.join(found.missing[:4])}{'…' if len(found.missing) > 4 else '.'}",
         href=reverse("members:card_edit", args=[person_id]),
         action="Заполнить",
         can_wait=True,
