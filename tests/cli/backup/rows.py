@@ -98,7 +98,7 @@ def _keys(field: models.ForeignKey[Any, Any]) -> Iterator[Any]:
 def _values(field: models.Field[Any, Any], number: int, chance: random.Random) -> Iterator[Any]:
     if isinstance(field, (models.CharField, models.TextField)):
         length = field.max_length or 5000
-        texts = (*(f"{number}-{text}" for text in TEXTS), f"code{number}", f"person{number}@example.org")
+        texts = (*(f"{number}-{text}" for text in TEXTS), f"code{number}", f"/{number}/", f"person{number}@example.org")
         yield from (text[:length] for text in texts)
         return
     for kind, values in _VALUES:

@@ -61,7 +61,10 @@ def test_no_table_of_the_database_is_forgotten(db: None) -> None:
 
     forgotten = set(connection.introspection.table_names()) - kept
 
-    assert forgotten == {"django_migrations", "django_session", "people_personsession"}
+    # The index of words is kept by triggers on the texts: restoring those makes it anew.
+    index_of_words = {name for name in forgotten if name.startswith("textindex_words")}
+    assert forgotten - index_of_words == {"django_migrations", "django_session", "people_personsession"}
+    assert bool(index_of_words) == (connection.vendor == "sqlite")
 
 
 def test_no_model_keeps_files_past_the_app_of_files() -> None:
