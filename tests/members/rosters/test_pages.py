@@ -119,7 +119,7 @@ def test_the_whole_way_in_the_browser(
     answer = client.post(
         address(roster, "roster_act"), {"act": f"2:1:same:{maria.pk}", "show": "ask", "page": "1"}, follow=True
     )
-    assert answer.redirect_chain[-1][0] == f"{address(roster)}?show=ask&page=1"
+    assert answer.redirect_chain[-1][0] == f"{address(roster)}?show=ask&page=1#check"
     text = page(client, address(roster), show="update")
     assert "решено вами" in text
     assert "Ольхова Мария Ивановна</ins>" in text

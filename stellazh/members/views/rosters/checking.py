@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stellazh.common import clock
@@ -37,8 +36,7 @@ def roster_detail(request: Request, roster_id: int) -> HttpResponse:
         # Without a column of names there is nothing to check yet.
         if not sum(roster.counts.values()):
             return redirect("members:roster_columns", roster.pk)
-        template = "members/roster_check.html#check" if request.htmx else "members/roster_check.html"
-        return render(request, template, _check_context(request, roster))
+        return render(request, "members/roster_check.html", _check_context(request, roster))
     if roster.state in (ImportState.READING, ImportState.APPLYING, ImportState.UNDOING):
         return _waiting_page(request, roster)
     if roster.state == ImportState.FAILED:
@@ -73,7 +71,7 @@ def roster_act(request: Request, roster_id: int) -> HttpResponse:
         messages.error(request, MEANWHILE)
     except DomainError as refusal:
         messages.error(request, str(refusal))
-    return _back(request, roster)
+    return _back(request, roster, number)
 
 
 @require_POST
@@ -146,14 +144,19 @@ def _check_context(request: Request, roster: RosterImport) -> dict[str, object]:
     }
 
 
-def _back(request: Request, roster: RosterImport) -> HttpResponse:
-    """The tab and page the button stood on."""
+def _back(request: Request, roster: RosterImport, number: int) -> HttpResponse:
+    """The tab and page the button stood on, at the row that came after."""
     chosen = ShowForm(request.POST)
-    query = {"show": chosen.cleaned_data["show"]} if chosen.is_valid() else {}
+    query: dict[str, str] = {}
+    fragment = "check"
+    if chosen.is_valid():
+        query["show"] = chosen.cleaned_data["show"]
+        following = roster.rows.filter(decision=query["show"], number__gt=number).order_by("number").first()
+        fragment = f"row-{following.number}" if following else "check"
     page = request.POST.get("page", "")
     if page.isdecimal() and len(page) < 5:
         query["page"] = page
-    return redirect(f"{reverse('members:roster_detail', args=[roster.pk])}?{urlencode(query)}")
+    return redirect(f"{roster.get_absolute_url()}?{urlencode(query)}#{fragment}")
 
 
 def _waiting_page(request: Request, roster: RosterImport) -> HttpResponse:
