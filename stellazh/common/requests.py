@@ -25,8 +25,9 @@ class Request(HttpRequest):
     request_id: str
 
 
-# What `secrets.token_urlsafe(32)` gives, as a whole part of an address: the tail of every secret link.
-_SECRET_TAIL = re.compile(r"/[A-Za-z0-9_-]{43}(?=[/.?#\s\"']|$)")
+# What `secrets.token_urlsafe(32)` gives, as a whole part of an address: the tail of every secret link; also inside of a
+# `next=`, where the strokes are written in percents.
+_SECRET_TAIL = re.compile(r"(/|%2[Ff])[A-Za-z0-9_-]{43}(?=[/.?#&%\s\"']|$)")
 
 
 class SecretTailFilter(logging.Filter):
@@ -41,7 +42,7 @@ class SecretTailFilter(logging.Filter):
 
 
 def _without_tails(text: str) -> str:
-    return _SECRET_TAIL.sub("/…", text)
+    return _SECRET_TAIL.sub(r"\1…", text)
 
 
 class RequestIdFilter(logging.Filter):

@@ -59,3 +59,11 @@ def test_calendar_of_a_program_does_not_show_its_link(client_for: Callable[..., 
     client_for().get(reverse("workplans:calendar_feed", args=[token]))
 
     assert "/calendar/feed/….ics" in log.getvalue()
+
+
+def test_link_to_come_back_to_is_not_shown_either(log: io.StringIO) -> None:
+    token = "x" * 43
+
+    logging.getLogger("django.request").warning("Not Found: %s", f"/account/sign-in/?next=%2Fconfirm%2F{token}%2F")
+
+    assert "next=%2Fconfirm%2F…%2F" in log.getvalue()
