@@ -24,7 +24,10 @@ from stellazh.russian.collation import fold
 
 MOST_LINES = 1000
 INVITED_WITHIN = timedelta(days=30)
-_LINE: Final = re.compile(r"^(?P<name>.*?)[\s,;<(\t]*(?P<email>[^\s<>(),;]+@[^\s<>(),;]+)[>)\s,;.]*$")
+# Longer lines are no name with an address.
+LONGEST_LINE = 400
+# What stands between the name and the address cannot stand in an address: no line is read twice over.
+_ADDRESS: Final = re.compile(r"[^\s<>(),;]+")
 _BLANK_IN_INITIALS: Final = re.compile(r"(?<=\.)\s+(?=\w\.)")
 
 
@@ -73,18 +76,29 @@ def match_addresses(text: str, people: Iterable[Person]) -> Matched:
     emails: dict[int, str] = {}
     unmatched: list[tuple[str, str]] = []
     for line in [line.strip() for line in text.splitlines() if line.strip()][:MOST_LINES]:
-        found = _LINE.match(line)
+        found = _parts(line)
         if found is None:
-            unmatched.append((line, "в строке нет адреса"))
+            unmatched.append((line[:LONGEST_LINE], "в строке нет адреса"))
             continue
-        owners = _owners(found["name"], by_name)
+        name, email = found
+        owners = _owners(name, by_name)
         if len(owners) == 1 and owners[0] not in emails:
-            emails[owners[0]] = found["email"].casefold()
+            emails[owners[0]] = email.casefold()
         elif not owners:
             unmatched.append((line, "такого имени нет среди тех, кто ещё не входит"))
         else:
             unmatched.append((line, "подходит нескольким: впишите адрес сами"))
     return Matched(emails, tuple(unmatched))
+
+
+def _parts(line: str) -> tuple[str, str] | None:
+    """The name and the address that ends the line."""
+    words = list(_ADDRESS.finditer(line)) if len(line) <= LONGEST_LINE else []
+    if not words or line[words[-1].end() :].strip(">),;. \t\xa0"):
+        return None
+    email = words[-1][0].rstrip(".")
+    local, at_sign, domain = email.rpartition("@")
+    return (line[: words[-1].start()].rstrip("<(,; \t\xa0"), email) if local and at_sign and domain else None
 
 
 def _owners(name: str, by_name: dict[str, set[int]]) -> Sequence[int]:
