@@ -36,15 +36,25 @@ def forget_letters_to(address: str, *, at: datetime) -> int:
 
     What the mail server answered is deleted as well, for it repeats the address.
     """
-    letters = letters_to(address).exclude(to_address=NOBODY)
-    letters.queued().update(state=MailState.FAILED, settled_at=at, claimed_until=None)
-    return _forget(letters)
+    return _stop_and_forget(letters_to(address), at=at)
+
+
+@transaction.atomic
+def forget_letters_about(about: str, *, at: datetime) -> int:
+    """The same for every letter about one thing, «person:17», whatever address it went to. How many."""
+    return _stop_and_forget(OutgoingMail.objects.filter(about=about), at=at)
 
 
 @transaction.atomic
 def forget_old_letters(*, before: datetime) -> int:
     """Forget to whom letters went that were settled before that moment; how many."""
     return _forget(OutgoingMail.objects.filter(~Q(to_address=NOBODY), settled_at__lt=before))
+
+
+def _stop_and_forget(letters: OutgoingMailQuerySet, *, at: datetime) -> int:
+    letters = letters.exclude(to_address=NOBODY)
+    letters.queued().update(state=MailState.FAILED, settled_at=at, claimed_until=None)
+    return _forget(letters)
 
 
 def _forget(letters: OutgoingMailQuerySet) -> int:

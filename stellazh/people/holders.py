@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from stellazh.common.registries import Registry
 from stellazh.people.models import Person
@@ -87,12 +87,17 @@ def move_all(rows: Iterable[models.Model], field: str, value: Any) -> list[Moved
 
 
 def move_back(moved: Moved) -> bool:
-    """Set the field back, if it still holds what merging put there; False when somebody changed it since."""
+    """Set the field back, if it still holds what merging put there; False when somebody changed it since, or when the
+    value from before has become another row's alone, as an address has."""
     model = next(known for known in apps.get_models() if known._meta.label == moved.model)  # noqa: SLF001
     field = model._meta.get_field(moved.field.removesuffix("_id"))  # noqa: SLF001
     column = field.attname if isinstance(field, models.ForeignKey) else field.name
     found = model._default_manager.filter(pk=moved.pk, **{column: moved.after})  # noqa: SLF001
-    changed_count: int = found.update(**{column: moved.before})
+    try:
+        with transaction.atomic():
+            changed_count: int = found.update(**{column: moved.before})
+    except IntegrityError:
+        return False
     return changed_count == 1
 
 

@@ -12,8 +12,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import models
 from django.utils import timezone
 
+from stellazh.links.forgetting import forget_labels
 from stellazh.links.models import SecretLink
 from stellazh.links.services import revoke_link
+from stellazh.mail.forgetting import forget_letters_to
 from stellazh.people.enums import MergeState
 from stellazh.people.holders import (
     Erased,
@@ -24,6 +26,7 @@ from stellazh.people.holders import (
     move_all,
     nothing_to_move,
 )
+from stellazh.people.links import NEW_ADDRESS
 from stellazh.people.models import (
     CardLook,
     Consent,
@@ -34,7 +37,7 @@ from stellazh.people.models import (
     TrustedBrowser,
 )
 from stellazh.people.published import label_of
-from stellazh.people.services.erasure import ERASING, make_nameless
+from stellazh.people.services.erasure import ERASING, erase_everything
 from stellazh.people.services.own_data import forget_archives_of
 from stellazh.people.sessions import delete_session
 
@@ -148,10 +151,15 @@ def _erase_account(person: Person, at: datetime) -> Sequence[Erased]:
     links = list(mine.owned_by(str(person.pk)) | mine.about(person))
     for link in links:
         revoke_link(link.pk, by=ERASING, at=at)
+    # The label of such a link is the address that it was to confirm, whether it was used or not.
+    wanted = SecretLink.objects.about(person).filter(purpose=NEW_ADDRESS).values_list("label", flat=True)
+    letters = sum(forget_letters_to(address, at=at) for address in set(wanted))
+    forget_labels(SecretLink.objects.about(person).filter(purpose=NEW_ADDRESS))
     return [
         Erased("Другие способы входа и доверенные браузеры", gone),
         Erased("Сеансы на ваших устройствах", len(sessions)),
         Erased("Личные ссылки и ключи", len(links)),
+        Erased("Письма на адреса, которые вы хотели вписать", letters),
     ]
 
 
@@ -248,16 +256,17 @@ def _export_merges(person: Person) -> Taken:
 
 
 def _erase_merges(person: Person, at: datetime) -> Sequence[Erased]:
-    """Cards joined to this one are the same person's: their names go as well, and nothing parts them again."""
-    waiting = Merge.objects.about(person.pk).filter(state=MergeState.PROPOSED)
-    waiting.update(state=MergeState.DECLINED, ended_at=at)
-    names = 0
-    done = Merge.objects.filter(survivor=person, state=MergeState.DONE).select_related("absorbed")
-    for merge in done:
-        merge.moved, merge.undo_until = {}, at
-        merge.save(update_fields=["moved", "undo_until"])
-        names += 1 + sum(line.count for line in _erase_merges(merge.absorbed, at))
-        make_nameless(merge.absorbed, at=at)
-    kept = Merge.objects.about(person.pk).count()
+    """What merges remember goes, and nothing parts the cards again. Cards joined to this one are the same person's:
+    they are emptied by every holder as well, for ways in and whatever both cards had has stayed with them."""
+    merges = Merge.objects.about(person.pk)
+    merges.filter(state=MergeState.PROPOSED).update(state=MergeState.DECLINED, ended_at=at)
+    merges.filter(state=MergeState.DONE).update(undo_until=at)
+    merges.update(moved={})
+    joined = [one.absorbed for one in merges.filter(survivor=person, state=MergeState.DONE).select_related("absorbed")]
+    for absorbed in joined:
+        erase_everything(absorbed, at=at)
     why = "по ней видно, почему на месте двух карточек одна; имён в ней нет"
-    return [Erased("Имена в карточках, присоединённых к вашей", names), Erased("История объединений", 0, kept, why)]
+    return [
+        Erased("Карточки, присоединённые к вашей", len(joined)),
+        Erased("История объединений", 0, merges.count(), why),
+    ]

@@ -17,7 +17,7 @@ from stellazh.files.forgetting import rename_bringer
 from stellazh.jobs.forgetting import rename_asker
 from stellazh.links.forgetting import rename_maker
 from stellazh.live import bus
-from stellazh.mail.forgetting import forget_letters_to, rename_sender
+from stellazh.mail.forgetting import forget_letters_about, forget_letters_to, rename_sender
 from stellazh.mail.services import queue_mail
 from stellazh.people import access
 from stellazh.people.enums import ConsentPurpose, DataRequestKind, DataRequestState
@@ -64,7 +64,7 @@ def look_ahead(person_id: int, *, by: Actor, at: datetime) -> list[Erased]:
     report: list[Erased] = []
     try:
         with transaction.atomic():
-            report = _erase(_locked(person_id, by), at=at)
+            report = erase_everything(_locked(person_id, by), at=at)
             raise _OnlyLooking
     except _OnlyLooking:
         return report
@@ -92,9 +92,8 @@ def erase_person(person_id: int, *, by: Actor, at: datetime) -> DataRequest:
     # The name of whoever erases herself would be the last one to stay.
     doer = ERASING if access.is_self(by, person) else by
     request = DataRequest.objects.create(person=person, kind=DataRequestKind.ERASURE, asked_at=at)
-    report = _erase(person, at=at)
+    report = erase_everything(person, at=at)
     if address:
-        report += _telling([Erased("Письма на ваш адрес", forget_letters_to(address, at=at))])
         _tell(address, report, at=at)
     report.append(JOURNAL)
     request.state, request.done_at = DataRequestState.DONE, at
@@ -129,7 +128,10 @@ def _locked(person_id: int, by: Actor) -> Person:
     return person
 
 
-def _erase(person: Person, *, at: datetime) -> list[Erased]:
+def erase_everything(person: Person, *, at: datetime) -> list[Erased]:
+    """Let every holder erase what it knows of the person, and leave the row without a name. For `erase_person`, which
+    asks the rights, and for cards joined to the one that goes."""
+    address = person.email or ""
     # From the highest shelf down, as they were registered upwards: what rests on something goes before it.
     report: list[Erased] = []
     for holder in reversed(list(holders)):
@@ -138,7 +140,9 @@ def _erase(person: Person, *, at: datetime) -> list[Erased]:
     for rename in (rename_bringer, rename_asker, rename_sender, rename_maker):
         rename(person, name=person.short_name)
     report.append(Erased("Имя, адрес для входа и пароль", 1))
-    return report
+    letters = forget_letters_about(f"person:{person.pk}", at=at)
+    letters += forget_letters_to(address, at=at) if address else 0
+    return report + _telling([Erased("Письма на ваш адрес", letters)])
 
 
 def _telling(lines: Sequence[Erased]) -> list[Erased]:

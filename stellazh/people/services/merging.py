@@ -142,7 +142,8 @@ def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> int:
         require(access.can_merge_people(by, survivor, absorbed))
     if merge.state != MergeState.DONE:
         raise MergeIsSettled("Эти карточки уже разъединены.")
-    if merge.undo_until is None or at > merge.undo_until:
+    # What was moved is forgotten when either of the two is erased.
+    if merge.undo_until is None or at > merge.undo_until or not merge.moved:
         raise TooLateToUndo(f"Разъединить карточки можно {UNDO_DAYS} дней, они прошли.")
     rows = [row for held in merge.moved.values() for row in held]
     # Backwards, so that a row changed twice comes through the same states again.
