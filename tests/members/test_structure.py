@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from stellazh.associations.enums import OrganisationKind
 from stellazh.associations.models import Association, Territory
+from stellazh.common.actor import System
 from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.verdict import PermissionRefused
@@ -27,6 +28,7 @@ from tests.factories.people import PersonFactory
 
 DAY = date(2024, 5, 1)
 ON_DAY = Span(DAY, DAY)
+ANYBODY = System("состав")
 
 
 def _specialist(region: Association, territory: Territory, number: int, **membership: object) -> Person:
@@ -43,7 +45,7 @@ def test_composition_counts_specialists_and_their_municipalities_on_a_past_day(r
     _specialist(region, places[0], 10, from_on=date(2024, 9, 1))
     _specialist(region, TerritoryFactory(code="late", parent=region.territory), 11, from_on=date(2024, 5, 2))
 
-    found = composition(region, ON_DAY)
+    found = composition(region, ON_DAY, actor=ANYBODY)
 
     assert (found.specialist_count, found.municipality_count) == (9, 7)
     assert found.municipality_names == tuple(f"Округ {n}" for n in range(7))
@@ -56,7 +58,7 @@ def test_composition_of_a_school_year_takes_everybody_who_was_in_it_at_all(regio
     _specialist(region, place, 3, from_on=date(2022, 9, 1), to_on=date(2023, 7, 31))
     _specialist(region, place, 4, from_on=date(2024, 9, 1))
 
-    found = composition(region, Span(date(2023, 8, 1), date(2024, 8, 31)))
+    found = composition(region, Span(date(2023, 8, 1), date(2024, 8, 31)), actor=ANYBODY)
 
     assert [one.person.family_name for one in found.specialists] == ["Берёзкина1", "Берёзкина2"]
 
@@ -71,7 +73,7 @@ def test_composition_shows_the_posts_and_roles_of_those_days_not_of_today(region
     GrantFactory(person=person, role=Role.SECRETARY, association=region, to_on=date(2024, 6, 1))
     GrantFactory(person=person, role=Role.HEAD, association=region, from_on=date(2024, 6, 2))
 
-    (one,) = composition(region, ON_DAY).specialists
+    (one,) = composition(region, ON_DAY, actor=ANYBODY).specialists
 
     assert (one.posts, one.roles, one.positions, one.municipality) == (
         ("библиотекарь, Школа 1",), ("Секретарь",), ("секретарь",), "old",
@@ -83,7 +85,7 @@ def test_composition_takes_the_municipality_of_the_association_where_no_post_is_
 ) -> None:
     MembershipFactory(person=member, association=region)
 
-    (one,) = composition(region, ON_DAY).specialists
+    (one,) = composition(region, ON_DAY, actor=ANYBODY).specialists
 
     assert one.municipality == "Лужский округ"
 
@@ -94,8 +96,8 @@ def test_composition_keeps_the_heads_below_when_they_change(region: Association,
     GrantFactory(role=Role.HEAD, association=association, person=PersonFactory(family_name="Новая"),
                  from_on=date(2024, 7, 1))  # fmt: skip
 
-    before = composition(region, ON_DAY).leads_below
-    after = composition(region, Span(date(2024, 9, 1), date(2024, 9, 1))).leads_below
+    before = composition(region, ON_DAY, actor=ANYBODY).leads_below
+    after = composition(region, Span(date(2024, 9, 1), date(2024, 9, 1)), actor=ANYBODY).leads_below
 
     assert [lead.person.family_name for lead in before] == ["Прежняя"]
     assert [lead.person.family_name for lead in after] == ["Новая"]
@@ -109,7 +111,7 @@ def test_composition_costs_the_same_queries(
         _specialist(region, TerritoryFactory(parent=region.territory), number)
 
     with django_assert_num_queries(6):  # type: ignore[attr-defined]
-        composition(region, ON_DAY)
+        composition(region, ON_DAY, actor=ANYBODY)
 
 
 def test_composition_page_says_the_figures_and_is_taken_out(

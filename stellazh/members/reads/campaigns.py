@@ -18,6 +18,7 @@ from stellazh.members.access.cards import CONFIRMATION
 from stellazh.members.enums import AnswerState, Level
 from stellazh.members.models import Campaign, CampaignAnswer, Membership, Post
 from stellazh.members.models.campaigns import CampaignAnswerQuerySet
+from stellazh.members.reads.seen_posts import seen_posts
 from stellazh.members.services.campaign_letters import address_of
 from stellazh.members.services.campaigns import letters_key
 from stellazh.members.visibility import hides_from, lets_through, level_of, nearness_of
@@ -166,7 +167,8 @@ def answer_rows(answers: CampaignAnswerQuerySet | list[CampaignAnswer], *, actor
     ids = [answer.person_id for answer in answers]
     near = nearness_of(actor, ids)
     posts: dict[int, list[str]] = defaultdict(list)
-    for post in Post.objects.filter(person_id__in=ids, to_on=None).select_related("organisation").order_by("pk"):
+    held = Post.objects.filter(person_id__in=ids, to_on=None).select_related("organisation").order_by("pk")
+    for post in seen_posts(held, actor=actor):
         posts[post.person_id].append(f"{post.title}, {post.organisation.short_name}")
     letters = _last_letters(ids)
     return [

@@ -9,8 +9,10 @@ from datetime import date
 from django.db.models import Q
 
 from stellazh.associations.models import Association, Grant, Territory
+from stellazh.common.actor import Actor
 from stellazh.common.capabilities import Role
 from stellazh.members.models import Membership, Post
+from stellazh.members.reads.seen_posts import seen_posts
 from stellazh.people.models import Person
 
 
@@ -67,18 +69,19 @@ class Composition:
         return len(self.municipality_names)
 
 
-def composition(association: Association, span: Span) -> Composition:
-    """The composition of `association` in the span. Five queries, however many people.
+def composition(association: Association, span: Span, *, actor: Actor) -> Composition:
+    """The composition of `association` in the span, as the reader may see it. Five queries, however many people; see
+    `seen_posts`.
 
-    A person's municipality is that of the school or centre she worked at then; for those without a post, that of the
-    municipal association she stood in.
+    A person's municipality is that of the school or centre she worked at then; for those without a post that the
+    reader sees, that of the municipal association she stood in.
     """
     members: dict[int, list[Membership]] = defaultdict(list)
     rows = Membership.objects.filter(span.meets(), association=association).select_related("person").in_order()
     for row in rows:
         members[row.person_id].append(row)
     places = _places()
-    posts, where = _posts(list(members), span, places)
+    posts, where = _posts(list(members), span, places, actor)
     for person_id, territory_id in _other_places(list(members), span):
         where.setdefault(person_id, places.get(territory_id, ""))
     roles = _roles(association, span)
@@ -109,11 +112,13 @@ def _places() -> dict[int, str]:
     return found
 
 
-def _posts(person_ids: list[int], span: Span, places: dict[int, str]) -> tuple[dict[int, list[str]], dict[int, str]]:
+def _posts(
+    person_ids: list[int], span: Span, places: dict[int, str], actor: Actor
+) -> tuple[dict[int, list[str]], dict[int, str]]:
     posts: dict[int, list[str]] = defaultdict(list)
     where: dict[int, str] = {}
     rows = Post.objects.filter(span.meets(), person_id__in=person_ids).select_related("organisation").order_by("pk")
-    for post in rows:
+    for post in seen_posts(rows, actor=actor):
         posts[post.person_id].append(f"{post.title}, {post.organisation.short_name}")
         where[post.person_id] = places.get(post.organisation.territory_id, "")
     return posts, where

@@ -18,6 +18,7 @@ from stellazh.common.actor import Actor
 from stellazh.common.capabilities import Role
 from stellazh.common.desk import DeskTask
 from stellazh.members.models import Card, Membership, Post
+from stellazh.members.reads.seen_posts import seen_posts
 from stellazh.people.enums import MergeState
 from stellazh.people.models import Merge, MergeQuerySet, Person, PersonQuerySet
 from stellazh.russian.collation import fold
@@ -48,7 +49,7 @@ class LookAlikes:
 
 
 WHY = {
-    Likeness.SAME: "имя записано одинаково",
+    Likeness.SAME: "фамилия и инициалы совпадают",
     Likeness.ONE_LETTER: "отличается одна буква",
     Likeness.OTHER_INITIALS: "фамилия одна, инициалы не противоречат",
 }
@@ -120,12 +121,13 @@ def _differ(one: Person, other: Person) -> bool:
     return False
 
 
-def merge_sides(people: Iterable[Person], *, on: date) -> list[MergeSide]:
-    """The cards side by side. Four queries, however many."""
+def merge_sides(people: Iterable[Person], *, actor: Actor, on: date) -> list[MergeSide]:
+    """The cards side by side, as the reader may see them. Four queries, however many; see `seen_posts`."""
     listed = list(people)
     ids = [person.pk for person in listed]
     posts, places, roles = defaultdict(list), defaultdict(list), defaultdict(list)
-    for post in Post.objects.on(on).filter(person_id__in=ids).select_related("organisation"):
+    held = Post.objects.on(on).filter(person_id__in=ids).select_related("organisation")
+    for post in seen_posts(held, actor=actor):
         posts[post.person_id].append(f"{post.title}, {post.organisation.short_name}")
     for row in Membership.objects.on(on).filter(person_id__in=ids).select_related("association"):
         places[row.person_id].append(row.association.short_name)

@@ -19,6 +19,7 @@ from stellazh.common.requests import Request
 from stellazh.common.verdict import Verdict
 from stellazh.members.access.registrations import DECIDE, can_give_card
 from stellazh.members.models import Membership, Post, Registration
+from stellazh.members.reads.seen_posts import seen_posts
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold
 from stellazh.russian.numerals import agree
@@ -80,7 +81,7 @@ def alike(registration: Registration, actor: Actor) -> list[Alike]:
         colleagues = Post.objects.filter(organisation_id=registration.organisation_id).values("person_id")
         looks |= Q(pk__in=colleagues)
     people = list(Person.objects.present().filter(known, looks).order_by("sort_key", "pk").distinct()[:MOST_CANDIDATES])
-    schools = _schools({person.pk for person in people})
+    schools = _schools({person.pk for person in people}, actor)
     found: list[tuple[int, Person, str]] = []
     for person in people:
         is_colleague = registration.organisation_id in {post.organisation_id for post in schools[person.pk]}
@@ -125,9 +126,10 @@ def desk_events(request: Request) -> Iterable[DeskEvent]:
     return ()
 
 
-def _schools(person_ids: set[int]) -> dict[int, list[Post]]:
+def _schools(person_ids: set[int], actor: Actor) -> dict[int, list[Post]]:
     found: dict[int, list[Post]] = defaultdict(list)
-    for post in Post.objects.filter(person_id__in=person_ids).select_related("organisation"):
+    held = Post.objects.filter(person_id__in=person_ids).select_related("organisation")
+    for post in seen_posts(held, actor=actor):
         found[post.person_id].append(post)
     return found
 

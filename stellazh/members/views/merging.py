@@ -57,7 +57,12 @@ def merge_find(request: Request, person_id: int) -> HttpResponse:
     return render(
         request,
         "members/merge_find.html",
-        {"person": person, "search": search, "query": query, "sides": merge_sides(found, on=clock.today())},
+        {
+            "person": person,
+            "search": search,
+            "query": query,
+            "sides": merge_sides(found, actor=request.actor, on=clock.today()),
+        },
     )
 
 
@@ -86,7 +91,7 @@ def merge_create(request: Request, person_id: int, other_id: int) -> HttpRespons
         "members/merge_create.html",
         form,
         {
-            "sides": merge_sides([one, other], on=clock.today()),
+            "sides": merge_sides([one, other], actor=request.actor, on=clock.today()),
             "verdict": verdict,
             "both_sign_in": one.has_account and other.has_account,
         },
@@ -110,7 +115,7 @@ def merge_confirm(request: Request, merge_id: int) -> HttpResponse:
         except DomainError as refusal:
             messages.error(request, str(refusal))
         return redirect("members:merge_confirm", merge_id=merge.pk)
-    sides = merge_sides([merge.survivor, merge.absorbed], on=clock.today())
+    sides = merge_sides([merge.survivor, merge.absorbed], actor=request.actor, on=clock.today())
     has_confirmed = merge.confirmations.filter(person_id=int(request.actor.actor_id)).exists()
     return render(
         request, "members/merge_confirm.html", {"merge": merge, "sides": sides, "has_confirmed": has_confirmed}

@@ -43,7 +43,7 @@ def composition_on(request: Request, code: str) -> HttpResponse:
     today = clock.today(association.time_zone)
     form = SpanForm(request.GET, today=today)
     span = form.span()
-    found = composition(association, span)
+    found = composition(association, span, actor=request.actor)
     if request.GET.get("as") == "xlsx":
         body = composition_sheet(association, span, found, made_on=today)
         return download(body, f"Состав {association.short_name} {span.first:%d.%m.%Y}.xlsx", XLSX)

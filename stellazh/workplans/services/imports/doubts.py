@@ -16,6 +16,7 @@ from django.db.models import Q
 from stellazh.associations.models import Association
 from stellazh.common.numerals import whole_number
 from stellazh.members.models import Post
+from stellazh.members.reads.seen_posts import seen_posts
 from stellazh.people.models import Person
 from stellazh.workplans.drafts.model import Draft, DraftAnswer
 from stellazh.workplans.drafts.spellings import (
@@ -323,9 +324,9 @@ def _with_posts(book: OwnerBook, *, on: date) -> OwnerBook:
     if not offered:
         return book
     where: dict[int, list[str]] = {}
-    rows = Post.objects.on(on).filter(person_id__in=offered).order_by("pk")
-    for person_id, title, school in rows.values_list("person_id", "title", "organisation__short_name"):
-        where.setdefault(person_id, []).append(f"{title}, {school}")
+    rows = Post.objects.on(on).filter(person_id__in=offered).select_related("organisation").order_by("pk")
+    for post in seen_posts(rows, actor=None):
+        where.setdefault(post.person_id, []).append(f"{post.title}, {post.organisation.short_name}")
 
     def told(candidate: Candidate) -> Candidate:
         posts = "; ".join(where.get(candidate.person.id, ()))
