@@ -150,7 +150,7 @@ class Visitor:
         self.go("/account/sign-in/")
         self.page.get_by_label("Электронная почта").fill(email)
         self.page.get_by_label("Пароль").fill(PASSWORD)
-        self.page.get_by_role("button", name="Войти").click()
+        self.page.get_by_role("button", name="Войти", exact=True).click()
         self.page.wait_for_url("**/desk/")
         return self.page
 
@@ -175,7 +175,12 @@ def visitor(browser: Browser, site: Site) -> Iterator[NewVisitor]:
         contexts.append(context)
         page = context.new_page()
         errors: list[str] = []
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: (
+                errors.append(f"{message.text} {message.location['url']}") if message.type == "error" else None
+            ),
+        )
         page.on("pageerror", lambda fault: errors.append(str(fault)))
         page.on("request", lambda request: _only_ours(request.url, site, errors))
         one = Visitor(page, site, errors)
