@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
 from stellazh.common import clock
+from stellazh.people.services.second_step import has_codes
 
 CONFIRMED_FOR = timedelta(minutes=15)
 _KEY = "confirmed_at"
@@ -36,6 +37,19 @@ def confirmation_required(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
         if is_confirmed(request, at=clock.now()):
+            return view(request, *arguments, **named)
+        return ask_to_confirm(request)
+
+    return guarded
+
+
+def code_required(view: View) -> View:
+    """The same for those who turned codes on: a session left open must not take out, give away or end what they keep
+    behind two locks. Others go straight in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if is_confirmed(request, at=clock.now()) or not has_codes(request.user.pk or 0):
             return view(request, *arguments, **named)
         return ask_to_confirm(request)
 

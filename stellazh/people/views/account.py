@@ -15,11 +15,10 @@ from stellazh.common.errors import ChangedMeanwhile, DomainError
 from stellazh.common.requests import Request
 from stellazh.links.models import SecretLink
 from stellazh.people import services
-from stellazh.people.confirmation import ask_to_confirm, is_confirmed
+from stellazh.people.confirmation import code_required
 from stellazh.people.forms import ChangePasswordForm, NamesForm, TokenForm
 from stellazh.people.links import API_TOKEN
 from stellazh.people.models import Person
-from stellazh.people.services.second_step import has_codes
 from stellazh.people.services.sessions import move_session
 from stellazh.ui.conflicts import answer_conflict
 
@@ -79,12 +78,11 @@ def names_edit(request: Request) -> HttpResponse:
 
 
 @sensitive_post_parameters()
+@code_required
 @require_http_methods(["GET", "POST"])
 def password_change(request: Request) -> HttpResponse:
     """Change one's own password; other devices are signed out. Where codes are on, one is asked for first."""
     me, key = _me(request), request.session.session_key or ""
-    if has_codes(me.pk) and not is_confirmed(request, at=clock.now()):
-        return ask_to_confirm(request)
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -108,9 +106,10 @@ def password_change(request: Request) -> HttpResponse:
 
 
 @never_cache
+@code_required
 @require_http_methods(["GET", "POST"])
 def token_issue(request: Request) -> HttpResponse:
-    """Issue a key for a program; its text is shown once."""
+    """Issue a key for a program; its text is shown once. Where codes are on, one is asked for first: no program is."""
     me = _me(request)
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stellazh.common import clock
 from stellazh.common.requests import Request
-from stellazh.people.confirmation import confirmation_required
+from stellazh.people.confirmation import code_required, confirmation_required
 from stellazh.people.consent_reads import consents_of
 from stellazh.people.devices import place_of
 from stellazh.people.enums import PUBLISHED_NAME, ConsentPurpose, DataRequestKind
@@ -144,6 +144,7 @@ def look_list(request: Request) -> HttpResponse:
     return render(request, "people/look_list.html", {"page": page})
 
 
+@code_required
 @require_POST
 def archive_ask(request: Request) -> HttpResponse:
     """Have one's data put into an archive; its page follows the work."""
@@ -158,7 +159,7 @@ def archive_ask(request: Request) -> HttpResponse:
 def own_erase(request: Request) -> HttpResponse:
     """What would go, what would stay and why; then, by a word and the password, it is done for good."""
     if me(request).has_usable_password():
-        return _own_erase(request)
+        return code_required(_own_erase)(request)
     return confirmation_required(_own_erase)(request)
 
 
