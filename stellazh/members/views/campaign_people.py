@@ -41,9 +41,7 @@ def campaign_people(request: Request, campaign_id: int) -> HttpResponse:
     )
     answers = list(page.object_list.select_related("person__card", "association__parent", "territory"))  # type: ignore[attr-defined]
     rows = reads.answer_rows(answers, actor=request.actor)
-    called = [row.person.pk for row in rows if row.phone or row.email]
-    if called:
-        note_looks(called, what="список уточнения", by=request.actor, at=clock.now())
+    _note(request, rows, what="список уточнения")
     for answer in answers:
         answer.campaign = campaign
     may_run = bool(can_run_campaign(request.actor, campaign.association))
@@ -95,7 +93,8 @@ def answer_record(request: Request, answer_id: int) -> HttpResponse:
         ):
             messages.success(request, f"{answer.person.full_name}: ответ записан.")
             return redirect(back)
-    row = reads.answer_rows([answer], actor=request.actor)[0]
+    (row,) = reads.answer_rows([answer], actor=request.actor)
+    _note(request, [row], what="ответ со слов")
     return show_form(request, "members/answer_record.html", form, {"answer": answer, "row": row, "back": back})
 
 
@@ -126,6 +125,7 @@ def campaign_papers(request: Request, campaign_id: int) -> HttpResponse:
     places = {answer.association for answer in answers}
     recordable = {place.pk for place in places if may_run or can_run_campaign(request.actor, place)}
     context = {"campaign": campaign, "page": page, "rows": rows, "recordable": recordable}
+    _note(request, rows, what="список уточнения")
     return render(request, "members/campaign_papers.html", context)
 
 
@@ -159,6 +159,13 @@ def campaign_papers_file(request: Request, campaign_id: int) -> HttpResponse:
         return redirect(campaign)
     pdf = letters_pdf(campaign, made.value, made_at=clock.now())
     return download(pdf, f"Письма для печати {clock.today():%d.%m.%Y}.pdf", "application/pdf")
+
+
+def _note(request: Request, rows: list[reads.AnswerRow], *, what: str) -> None:
+    """Keep for the people whose contacts the page shows that the reader has seen them."""
+    called = [row.person.pk for row in rows if row.phone or row.email]
+    if called:
+        note_looks(called, what=what, by=request.actor, at=clock.now())
 
 
 def _filter(request: Request, campaign: Campaign) -> PeopleFilterForm:

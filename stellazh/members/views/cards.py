@@ -78,6 +78,8 @@ def card_edit(request: Request, person_id: int) -> HttpResponse:
     """Correct what the card says."""
     person = find_editable(request, person_id)
     card = card_of(person)
+    # The form shows what the card shows.
+    _note(request, person, "карточка")
     form = CardForm(request.POST or None, card=card, open_to=card_fields_open_to(request.actor, card))
     done = NOT_TRIED
     if request.method == "POST" and form.is_valid():

@@ -71,9 +71,10 @@ def white_spots(request: Request) -> HttpResponse:
     gap = form.cleaned_data["gap"] if form.is_valid() else ""
     every = municipalities(request.actor, territories_led(request.actor), on=today)
     shown = [one for one in every if _is_asked(one, gap)]
-    if request.GET.get("as") == "xlsx":
-        called = [one.person_id for row in shown for one in (*row.heads, *row.responsible) if one.phone]
+    called = [one.person_id for row in shown for one in (*row.heads, *row.responsible) if one.phone]
+    if called:
         note_looks([pk for pk in called if pk], what="список телефонов", by=request.actor, at=clock.now())
+    if request.GET.get("as") == "xlsx":
         return download(white_spots_sheet(shown, made_on=today), f"Белые пятна {today:%d.%m.%Y}.xlsx", XLSX)
     return render(
         request,
