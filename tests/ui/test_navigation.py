@@ -104,7 +104,8 @@ def test_account_of_a_person_is_a_button_and_a_menu(menu: Registry[NavEntry], rf
     assert account(menu, rf, Librarian()) == (
         '<a class="button button--quiet" href="/desk/" aria-current="page"><span>Мой стол</span></a>'
         '<details class="menu" data-menu><summary class="button button--plain"><span>Ольхова Марина</span></summary>'
-        '<ul class="menu__list" role="list"><li><form method="post" action="/out/">'
+        '<ul class="menu__list" role="list"><li class="menu__who" aria-hidden="true">Ольхова Марина</li>'
+        '<li><form method="post" action="/out/">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="token"><button type="submit">Выйти</button></form></li></ul>'
         "</details>"
     )
