@@ -15,10 +15,10 @@ def register() -> None:
     navigation.add(
         NavEntry(
             "associations.work",
-            "Структура",
+            "Объединения",
             "associations:association_list",
             "work",
-            group="Люди",
+            group="Территория",
             order=60,
             visible=_is_signed_in,
         )
@@ -29,7 +29,7 @@ def register() -> None:
             "Школы и организации",
             "associations:organisation_list",
             "work",
-            group="Люди",
+            group="Территория",
             order=70,
             visible=_is_signed_in,
         )

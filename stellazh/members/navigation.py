@@ -36,10 +36,10 @@ def register() -> None:
             visible=_is_signed_in,
         )
     )
-    navigation.add(NavEntry("members.join", "Зарегистрироваться", "members:join", "entrance", order=10))
+    navigation.add(NavEntry("members.join", "Вступить в объединение", "members:join", "entrance", order=10))
     navigation.add(
         NavEntry(
-            "members.white_spots", "Белые пятна", "members:white_spots", "work", group="Люди", order=50, visible=_leads
+            "members.white_spots", "Белые пятна", "members:white_spots", "work", group="Территория", order=80, visible=_leads
         )
     )
     navigation.add(

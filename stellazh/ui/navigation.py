@@ -15,7 +15,7 @@ from stellazh.common.registries import Registry
 Area = Literal["site", "work", "account", "footer", "entrance"]
 Address = str | Callable[[HttpRequest], str | None]
 # The groups of the workplace in the order of the rail; a group not named here comes after them.
-GROUPS = ("Год", "Люди", "Знания", "Фонды", "Настройка")
+GROUPS = ("Год", "Люди", "Территория", "Знания", "Фонды", "Настройка")
 
 
 def _always(request: HttpRequest) -> bool:
