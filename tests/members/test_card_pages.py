@@ -78,8 +78,8 @@ def test_own_card_says_how_much_is_filled(member: Person, client_for: ClientFor)
 
     text = page(client_for(member), url("card_detail", member))
 
-    assert "2 из 14" in text
-    assert "Не заполнено: Должность и школа, Совместительство, Стаж" in text
+    assert "2 из 9" in text
+    assert "Не заполнено: Должность и школа, Стаж" in text
 
 
 def test_head_sees_the_completeness_and_fellows_do_not(
@@ -93,7 +93,7 @@ def test_head_sees_the_completeness_and_fellows_do_not(
     by_head = page(client_for(head), url("card_detail", member))
     by_fellow = page(client_for(fellow), url("card_detail", member))
 
-    assert "0 из 13" in by_head
+    assert "0 из 8" in by_head
     assert "Не заполнено" not in by_fellow
     assert member.full_name in by_fellow
 
@@ -354,7 +354,7 @@ def test_desk_asks_to_fill_a_card_that_says_little(member: Person, client_for: C
     TrainingFactory(card=card)
     filled = page(client, reverse("pages:desk"))
 
-    assert "Заполните карточку: 0 из 14" in asked
+    assert "Заполните карточку: 0 из 9" in asked
     assert "Заполните карточку" not in filled
 
 
@@ -376,7 +376,7 @@ def test_desk_and_card_count_alike(
     PostFactory(person=member)
     full = both()
 
-    assert [found.filled for found in (empty[0], started[0], full[0]) if found] == [0, 2, 14]
+    assert [found.filled for found in (empty[0], started[0], full[0]) if found] == [0, 2, 9]
     assert all(desk == page for desk, page in (empty, started, full))
     with django_assert_num_queries(1):
         own_card(member.pk, on=at.date())

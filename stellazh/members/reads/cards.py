@@ -12,7 +12,7 @@ from stellazh.common import clock
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import Verdict
 from stellazh.members.access.cards import can_edit_card, can_see_in_list, can_set_visibility, card_nearness
-from stellazh.members.card_fields import CARD_FIELDS, NAME
+from stellazh.members.card_fields import CARD_FIELDS, EXPECTED_FIELDS, NAME
 from stellazh.members.enums import ConfirmedHow, Level, TrainingKind
 from stellazh.members.models import Award, Card, Membership, Post, PupilResult, Training
 from stellazh.members.services.posts import rate_words
@@ -224,7 +224,7 @@ def post_words(post: Post) -> str:
 
 
 def experience_lines(card: Card, today: date) -> list[str]:
-    """«библиотечный: 15 лет (на 1 сентября 2026 г.)» for each kind that is told, counted on to that day."""
+    """«библиотечный: 15 лет» for each kind that is told, then the day up to which they are counted."""
     kinds = (
         ("общий", card.experience_total),
         ("библиотечный", card.experience_library),
@@ -232,8 +232,8 @@ def experience_lines(card: Card, today: date) -> list[str]:
         ("в этой школе", card.experience_here),
     )
     years = [(label, card.years_on(today, stated)) for label, stated in kinds]
-    day = f" (на {long_date(today)})" if card.experience_stated_on else ""
-    return [f"{label}: {counted(count, 'год', 'года', 'лет')}{day}" for label, count in years if count is not None]
+    lines = [f"{label}: {counted(count, 'год', 'года', 'лет')}" for label, count in years if count is not None]
+    return [*lines, f"посчитано на {long_date(today)}"] if lines and card.experience_stated_on else lines
 
 
 def training_words(row: Training) -> str:
@@ -271,8 +271,9 @@ def _category(card: Card) -> list[str]:
 
 
 def _completeness(facts: dict[str, tuple[str, ...]]) -> Completeness:
-    missing = tuple(field.label for field in CARD_FIELDS if field.code in facts and not facts[field.code])
-    return Completeness(len(facts) - len(missing), len(facts), missing)
+    expected = [field for field in EXPECTED_FIELDS if field.code in facts]
+    missing = tuple(field.label for field in expected if not facts[field.code])
+    return Completeness(len(expected) - len(missing), len(expected), missing)
 
 
 def _confirmed(card: Card) -> str:

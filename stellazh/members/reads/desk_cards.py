@@ -13,15 +13,15 @@ from django.urls import reverse
 from stellazh.common import clock
 from stellazh.common.desk import DeskEvent, DeskTask
 from stellazh.common.requests import Request
-from stellazh.members.card_fields import CARD_FIELDS, CardField
-from stellazh.members.models import Award, CampaignAnswer, Card, Membership, Post, PupilResult, Training
+from stellazh.members.card_fields import EXPECTED_FIELDS, CardField
+from stellazh.members.models import CampaignAnswer, Card, Membership, Post, Training
 from stellazh.members.reads.campaign_desk import own_answer_tasks
 from stellazh.members.reads.cards import BY_ROWS, Completeness
 from stellazh.members.reads.merging import own_merge_tasks, waiting_merges
 from stellazh.people.models import Person
 
-# Not everybody has awards, pupils in contests and every messenger: a card this full is left alone.
-ENOUGH: Final = 9
+# A theme, an address beside the one of signing in: a card this full is left alone.
+ENOUGH: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class OwnCard:
 
 
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
-    """«Подтвердите свою карточку», «У вас две карточки?», «Заполните карточку: 4 из 14». One query while all is well.
+    """«Подтвердите свою карточку», «У вас две карточки?», «Заполните карточку: 4 из 9». One query while all is well.
 
     What waits is then read, each kind by one query more.
     """
@@ -70,8 +70,6 @@ def own_card(person_id: int, *, on: date) -> OwnCard:
             has_merges=Exists(waiting_merges(person_id)),
             has_posts=Exists(Post.objects.on(on).filter(person_id=OuterRef("pk"))),
             has_trainings=Exists(Training.objects.filter(**mine)),
-            has_awards=Exists(Award.objects.filter(**mine)),
-            has_pupil_results=Exists(PupilResult.objects.filter(**mine)),
         )
         .select_related("card")
         .get()
@@ -82,8 +80,8 @@ def own_card(person_id: int, *, on: date) -> OwnCard:
 
 def _completeness(person: Person) -> Completeness:
     card = getattr(person, "card", None) or Card(person=person)
-    missing = tuple(field.label for field in CARD_FIELDS if not _is_filled(person, card, field))
-    return Completeness(len(CARD_FIELDS) - len(missing), len(CARD_FIELDS), missing)
+    missing = tuple(field.label for field in EXPECTED_FIELDS if not _is_filled(person, card, field))
+    return Completeness(len(EXPECTED_FIELDS) - len(missing), len(EXPECTED_FIELDS), missing)
 
 
 def _is_filled(person: Person, card: Card, field: CardField) -> bool:
