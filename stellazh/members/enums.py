@@ -81,10 +81,10 @@ class CampaignState(TextChoices):
 
 
 class AnswerState(TextChoices):
-    WAITING = "waiting", "не ответил"
-    CONFIRMED = "confirmed", "подтвердил без изменений"
-    CORRECTED = "corrected", "исправил и подтвердил"
-    GONE = "gone", "сообщил, что больше не работает"
+    WAITING = "waiting", "ответа нет"
+    CONFIRMED = "confirmed", "подтверждено без изменений"
+    CORRECTED = "corrected", "исправлено и подтверждено"
+    GONE = "gone", "больше не работает"
 
 
 class ImportKind(TextChoices):

@@ -72,7 +72,7 @@ def _run(request: Request) -> Iterator[DeskTask]:
         yield DeskTask(
             title=f"{row['campaign__title']}: ответили {row['answered']} из {row['asked']}",
             text=f"{row['campaign__association__short_name']}. Ждём ответов до {term}.",
-            href=page,
+            href=people if row["answered"] < row["asked"] else page,
             action="Кто не ответил" if row["answered"] < row["asked"] else "Посмотреть",
             tag="уточнение данных",
             tone="ok" if row["answered"] == row["asked"] else "",
