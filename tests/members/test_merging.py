@@ -286,7 +286,7 @@ def test_look_alikes_are_named_by_how_alike_they_are(head: Person, member: Perso
     found = [(pair.one.full_name, pair.other.full_name, pair.why) for pair in look_alikes(head)]
 
     assert found == [
-        ("Липина В.И.", "Липина Вера Ильинична", "имя записано одинаково"),
+        ("Липина В.И.", "Липина Вера Ильинична", "фамилия и инициалы совпадают"),
         ("Липина В.И.", "Лыпина Вера Ильинична", "отличается одна буква"),
         ("Липина Вера Ильинична", "Лыпина Вера Ильинична", "отличается одна буква"),
     ]

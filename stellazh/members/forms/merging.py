@@ -11,6 +11,11 @@ from stellazh.people.models import Person
 SIGNS_IN = " — с ней входят в систему"
 
 
+def _fullness(person: Person) -> tuple[bool, bool, int]:
+    """What makes a card the likelier one to remain: its sign-in, then what is filled, then the fuller name."""
+    return person.has_account, hasattr(person, "card"), len(person.full_name)
+
+
 class MergeForm(forms.Form):
     """Which of two cards remains."""
 
@@ -23,4 +28,4 @@ class MergeForm(forms.Form):
             (person.pk, f"{person.full_name} (№ {person.pk}){SIGNS_IN if person.has_account else ''}")
             for person in both
         ]
-        self.fields["survivor"].initial = next((person.pk for person in both if person.has_account), one.pk)
+        self.fields["survivor"].initial = max(both, key=_fullness).pk
