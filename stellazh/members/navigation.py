@@ -39,7 +39,13 @@ def register() -> None:
     navigation.add(NavEntry("members.join", "Вступить в объединение", "members:join", "entrance", order=10))
     navigation.add(
         NavEntry(
-            "members.white_spots", "Белые пятна", "members:white_spots", "work", group="Территория", order=80, visible=_leads
+            "members.white_spots",
+            "Белые пятна",
+            "members:white_spots",
+            "work",
+            group="Территория",
+            order=80,
+            visible=_leads,
         )
     )
     navigation.add(
