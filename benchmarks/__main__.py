@@ -1,4 +1,4 @@
-"""Every measurement in one run: `python -m benchmarks`, or `make bench`. At most five minutes, loopback only.
+"""Every measurement in one run: `python -m benchmarks`, or `make bench`. At most nine minutes, loopback only.
 
 Nothing is asserted of time: the figures are printed beside the floor of the same run and beside SPEED's «must».
 """
@@ -19,7 +19,7 @@ from types import FrameType
 from benchmarks.measuring import ROOT, Floor
 from benchmarks.years import Places, load
 
-MOST_SECONDS = 300
+MOST_SECONDS = 540
 
 
 class TimeIsUp(BaseException):
@@ -75,6 +75,9 @@ def _run(folder: str) -> None:
     _inside(places, floor)
     _served(folder, home, places)
     subprocess.run([sys.executable, "-m", "benchmarks.bench_jobs"], cwd=ROOT, check=False)
+    apart = {name: value for name, value in home.items() if name != "DATABASE_URL"}
+    subprocess.run([sys.executable, "-m", "benchmarks.directory"], cwd=ROOT, env=apart, check=False)
+    subprocess.run([sys.executable, "-m", "benchmarks.rosters", "1000", "3000"], cwd=ROOT, env=apart, check=False)
     print(
         f"\nFloor through the run: {', '.join(f'{figure:.1f}' for figure in floor.figures)}; median {floor.ms:.1f} ms"
     )

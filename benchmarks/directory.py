@@ -6,8 +6,17 @@ region of its own in one database, so the largest stands beside the others.
 
 from __future__ import annotations
 
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+
+from benchmarks.measuring import Floor, in_turns, once_ms, table
 
 SIZES = (300, 3_000, 30_000)
 MUNICIPALITIES = 27
@@ -119,3 +128,129 @@ def _card(person: Any, number: int) -> Any:
         category=("none", "fitness", "first", "highest")[number % 4], category_on=date(2019 + number % 7, 4, 1),
         visibility={} if number % 9 else chosen,
     )  # fmt: skip
+
+
+# What is asked of each size, and the bar: SPEED's list of participants; a search page may cost more by 25 ms and 5
+# queries. A bar in milliseconds stands there beside a floor of 5.8 ms.
+ASKED = {
+    "first page": ("", 5.2, 10),
+    "search, a surname": ("q=Ольховой", 9.5, 15),
+    "search, misspelt": ("q=Альховой", 9.5, 15),
+    "search, a word of a third": ("q=педагог-библиотекарь", 9.5, 15),
+    "three filters": ("category=first&post=librarian&experience_from=10", None, 10),
+    "by the newest members": ("order=joined", None, 10),
+    "last page": ("page=100000", None, 10),
+}
+
+
+def measure(sessions: dict[int, str], floor: Floor) -> None:
+    """Print a table for each thing asked, and the cost of taking everything out."""
+    from django.db import connection
+
+    from benchmarks.pages import _facts, request
+
+    for name, (query, most_ratio, most_queries) in ASKED.items():
+        floor.measure()
+        asks = [request(f"/people/?{query}", sessions[size]) for size in SIZES]
+        facts = [_facts(ask) for ask in asks]
+        spent = in_turns(asks)
+        waited = [_waited_ms(ask) for ask in asks]
+        floor.measure()
+        rows = []
+        for size, (queries, raw, _), cpu, wait in zip(SIZES, facts, spent, waited, strict=True):
+            ratio = cpu / floor.ms
+            over = [
+                *([f"> {most_ratio} × floor"] if most_ratio and ratio > most_ratio else []),
+                *([f"> {most_queries} queries"] if queries > most_queries else []),
+                *(["> 80 KB"] if raw > 80 * 1024 else []),
+            ]
+            figures = (queries, f"{cpu:.1f}", f"{ratio:.2f}", f"{wait:.1f}", f"{raw / 1024:.0f}")
+            rows.append((f"{size:,} people", *figures, ", ".join(over) or "ok"))
+        heads = (f"{connection.vendor}: {name}", "queries", "CPU ms", "× floor", "waited ms", "raw KB", "must")
+        table(f"Directory, {name} (floor {floor.ms:.1f} ms)", heads, rows)
+
+
+def _waited_ms(ask: Callable[[], object]) -> float:
+    found = []
+    for _ in range(7):
+        began = time.perf_counter()
+        ask()
+        found.append((time.perf_counter() - began) * 1000)
+    return statistics.median(found)
+
+
+def export(sessions: dict[int, str]) -> None:
+    """Print what taking everybody out into Excel costs; more than five hundred are written by a job."""
+    from django.db import connection
+    from django.http import QueryDict
+
+    from stellazh.common import clock
+    from stellazh.members.forms.directory import DirectoryForm
+    from stellazh.members.reads.directory.listing import Directory
+    from stellazh.members.reads.directory.scope import Scope
+    from stellazh.members.services.directory_files import export_directory
+    from stellazh.people.models import Person
+
+    rows = []
+    for size in SIZES:
+        head = Person.objects.get(grants__association__code=f"omo-{size}")
+        form = DirectoryForm(QueryDict(""), scope=Scope.of(head, on=clock.today()))
+        found, made = Directory.find(form.wanted, form.scope), []
+
+        def write(found: Any = found, form: Any = form, made: list[bytes] = made, head: Any = head) -> None:
+            made.append(export_directory(found, form.columns, kind="xlsx", narrowed="", by=head, at=clock.now()))
+
+        spent = once_ms(write)
+        rows.append((f"{size:,} people", f"{spent:,.0f}", f"{found.count / spent * 1000:,.0f}", len(made[0]) // 1024))
+    table("Directory into Excel", (connection.vendor, "CPU ms", "people/s", "KB"), rows)
+
+
+def main() -> None:
+    """Measure on the database of DATABASE_URL; without one, on SQLite and on a PostgreSQL from the wheel."""
+    if os.environ.get("DATABASE_URL"):
+        _measure_here()
+        return
+    import subprocess
+
+    from benchmarks.__main__ import _environment, _postgres
+
+    with tempfile.TemporaryDirectory(prefix="stellazh-bench-", ignore_cleanup_errors=True) as folder:
+        home = _environment(folder)
+        subprocess.run([sys.executable, "-m", "benchmarks.directory"], env=home, check=True)
+        with _postgres() as url:
+            if url:
+                there = {**home, "DATABASE_URL": url, "STELLAZH_LIVE_BUS": "postgres"}
+                subprocess.run([sys.executable, "-m", "benchmarks.directory"], env=there, check=True)
+
+
+def _measure_here() -> None:
+    import django
+
+    django.setup()
+    logging.disable(logging.INFO)
+    from django.core.management import call_command
+
+    from stellazh.members.services.indexing import reindex_all
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    began = time.perf_counter()
+    sessions = fill()
+    print(f"\n{sum(SIZES):,} people made: {time.perf_counter() - began:.0f} s", end="; ")
+    spent = once_ms(reindex_all)
+    print(f"let be found: {spent / 1000:.1f} CPU s, {sum(SIZES) / spent * 1000:,.0f} people/s", flush=True)
+    _analyse()
+    measure(sessions, Floor())
+    export(sessions)
+
+
+def _analyse() -> None:
+    """What autovacuum does within minutes of such a change, and SQLite at `PRAGMA optimize`."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    main()

@@ -25,8 +25,8 @@ from tests.members.directory.making import asked, found, person_with_card
 ClientFor = Callable[..., Client]
 EVERY_COLUMN = "&".join(f"columns={column.code}" for column in COLUMNS)
 HTMX = {"HX-Request": "true"}
-# The person, grants, associations, counts, people, posts, memberships, courses with awards, saved views, notices.
-QUERIES = 10
+# The person, grants, associations, counts, people, what belongs to them, saved views, notices.
+QUERIES = 8
 
 
 def page(client: Client, address: str = "", **headers: str) -> str:

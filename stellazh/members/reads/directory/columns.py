@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from stellazh.common import clock
 from stellazh.members.card_fields import FIELD_BY_CODE
 from stellazh.members.enums import Category, Level, LibraryKind, SettlementKind, TrainingKind
-from stellazh.members.models import Award, Card, Training
+from stellazh.members.models import Card
 from stellazh.members.reads.cards import award_words, training_words
+from stellazh.members.reads.directory.belongings import Belongings
 from stellazh.members.reads.directory.expressions import years_before
 from stellazh.members.reads.directory.filters import FITNESS_YEARS
 from stellazh.members.reads.directory.scope import POSTS
@@ -26,28 +26,6 @@ Lines = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """A post of the day, as far as columns speak of it; `settlement` and `library` are codes of the school's card."""
-
-    title: str
-    rate: Decimal | None
-    school: str
-    territory: str
-    settlement: str
-    library: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A membership of the day in an association that the reader reads."""
-
-    association: str
-    territory: str
-    position: str
-    from_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A person found, with what belongs to her; `near` is how near the reader stands."""
 
@@ -55,10 +33,7 @@ class Found:
     card: Card
     near: Level | None
     on: date
-    works: tuple[Work, ...]
-    places: tuple[Place, ...]
-    trainings: tuple[Training, ...]
-    awards: tuple[Award, ...]
+    belongings: Belongings
 
     def shows(self, code: str) -> bool:
         """Whether the reader sees that field of this person; exactly the rule of the card's own page."""
@@ -115,13 +90,13 @@ def _text(name: str) -> Callable[[Found], Lines]:
 
 
 def _posts(found: Found) -> Lines:
-    return tuple(f"{work.title}, {work.school}" for work in found.works)
+    return tuple(f"{work.title}, {work.school}" for work in found.belongings.works)
 
 
 def _places(found: Found) -> Lines:
     """The territories of the posts that are seen; of the associations where there are none."""
-    names = [work.territory for work in found.works] if found.shows(POSTS) else []
-    return tuple(dict.fromkeys(names or [place.territory for place in found.places]))
+    names = [work.territory for work in found.belongings.works] if found.shows(POSTS) else []
+    return tuple(dict.fromkeys(names or [place.territory for place in found.belongings.places]))
 
 
 def _category(found: Found) -> Lines:
@@ -144,7 +119,7 @@ def _school(found: Found) -> Lines:
     settlements, libraries = dict(SettlementKind.choices), dict(LibraryKind.choices)
     return tuple(
         ", ".join(part for part in (settlements.get(work.settlement, ""), libraries.get(work.library, "")) if part)
-        for work in found.works
+        for work in found.belongings.works
     )
 
 
@@ -169,24 +144,25 @@ def _confirmed(found: Found) -> Lines:
 
 
 def _last_course(found: Found) -> Lines:
-    courses = [row for row in found.trainings if row.kind == TrainingKind.COURSE]
+    courses = [row for row in found.belongings.trainings if row.kind == TrainingKind.COURSE]
     return tuple(map(training_words, courses[:1]))
 
 
 def _joined(found: Found) -> Lines:
-    return tuple(short_date(place.from_on) for place in found.places[:1])
+    return tuple(short_date(place.from_on) for place in found.belongings.places[:1])
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("posts", "Должность и школа", _posts,
            POSTS, is_open=True, width=44),
     Column("place", "Территория", _places, is_open=True, width=24),
-    Column("associations", "Объединение", lambda f: tuple(place.association for place in f.places),
+    Column("associations", "Объединение", lambda f: tuple(place.association for place in f.belongings.places),
            is_open=True, width=30),
-    Column("position", "Кем в объединении", lambda f: tuple(place.position for place in f.places), is_open=True,
-           width=22),
+    Column("position", "Кем в объединении", lambda f: tuple(place.position for place in f.belongings.places),
+           is_open=True, width=22),
     Column("joined", "В объединении с", _joined, is_open=True, width=13),
-    Column("rate", "Ставка", lambda f: tuple(rate_words(work.rate) for work in f.works), POSTS, is_open=True, width=9),
+    Column("rate", "Ставка", lambda f: tuple(rate_words(work.rate) for work in f.belongings.works), POSTS,
+           is_open=True, width=9),
     Column("school", "Город или село, библиотека", _school, POSTS, is_open=True, width=26),
     Column("other_work", "Совместительство", _text("other_work"), "other_work"),
     Column("library", "Стаж библиотечный", _years("library"), "experience", width=12),
@@ -199,9 +175,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("category", "Категория", _category, "category", width=24),
     Column("order", "Приказ о категории", _text("category_order"), "category"),
     Column("training", "Последние курсы", _last_course, "trainings", width=40),
-    Column("trainings", "Всё обучение", lambda f: tuple(map(training_words, f.trainings)), "trainings", width=50),
+    Column("trainings", "Всё обучение", lambda f: tuple(map(training_words, f.belongings.trainings)), "trainings",
+           width=50),
     Column("theme", "Тема самообразования", _text("self_education_theme"), "self_education_theme", width=36),
-    Column("awards", "Награды", lambda f: tuple(map(award_words, f.awards)), "awards", width=30),
+    Column("awards", "Награды", lambda f: tuple(map(award_words, f.belongings.awards)), "awards", width=30),
     Column("phone", "Телефон", _text("phone"), "phone", width=18),
     Column("email", "Почта", _email, "contact_email", width=26),
     Column("max", "MAX", _text("max_contact"), "max_contact"),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final, TypeVar
 
+from django.core.cache import cache
 from django.db.models import (
     Case,
-    CharField,
     Count,
-    DateField,
     F,
     Max,
     Min,
@@ -21,13 +19,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 
 from stellazh.members.enums import Level
-from stellazh.members.models import Award, Card, Post, Training
-from stellazh.members.reads.directory.columns import Found, Place, Work
+from stellazh.members.models import Card
+from stellazh.members.reads.directory.belongings import belongings_of
+from stellazh.members.reads.directory.columns import Found
 from stellazh.members.reads.directory.expressions import DistinctList, years_of
 from stellazh.members.reads.directory.filters import Filters
 from stellazh.members.reads.directory.scope import Scope
@@ -38,8 +36,9 @@ from stellazh.textindex.reads import keys_answering, mended
 
 PAGE: Final = 50
 # Of many people the first pages are had sooner by a walk along the index of names, of few by making their set.
+_MANY: Final = 5_000
 _WALKED_PAGES: Final = 10
-_WALKED_FROM: Final = 5_000
+_KEPT_SECONDS: Final = 30
 T = TypeVar("T")
 
 
@@ -68,7 +67,7 @@ class Directory:
         """Count who is found; when a query finds nobody, mend its typing errors. One query, four with a mended one."""
         narrowed = tuple(wanted.filters.conditions(scope))
         if not wanted.query.strip():
-            return cls(scope, wanted, narrowed, *_counts(scope, narrowed))
+            return cls(scope, wanted, narrowed, *(_counts(scope, narrowed) if narrowed else _counts_of_all(scope)))
         found = (*narrowed, _answering(Question.of(wanted.query)))
         counts = _counts(scope, found)
         if counts[0]:
@@ -80,10 +79,10 @@ class Directory:
         return cls(scope, wanted, found, *_counts(scope, found), instead.shown)
 
     def page(self, number: int) -> list[Found]:
-        """The people of a page, counted from one. Four queries, however many people and columns."""
+        """The people of a page, counted from one. Two queries, however many people and columns."""
         is_plain = not self.conditions and self.wanted.order == "name"
-        walks = is_plain and number <= _WALKED_PAGES and self.count >= _WALKED_FROM
-        is_led_by_words = bool(self.wanted.query) and self.count < _WALKED_FROM
+        walks = is_plain and number <= _WALKED_PAGES and self.count >= _MANY
+        is_led_by_words = bool(self.wanted.query) and self.count < _MANY
         listed = self.scope.listed_one_by_one() if walks or is_led_by_words else self.scope.listed()
         people = Person.objects.present().filter(listed, *self.conditions)
         first = (number - 1) * PAGE
@@ -100,7 +99,7 @@ class Directory:
 
 
 def people_of(person_ids: list[int], scope: Scope) -> list[Found]:
-    """These people, in that order, as far as they still are in the reader's lists. Four queries."""
+    """These people, in that order, as far as they still are in the reader's lists. Two queries."""
     place = {person_id: number for number, person_id in enumerate(person_ids)}
     people = Person.objects.present().filter(scope.listed_one_by_one(), pk__in=person_ids)
     return sorted(_with_belongings(people, scope), key=lambda found: place[found.person.pk])
@@ -109,6 +108,19 @@ def people_of(person_ids: list[int], scope: Scope) -> list[Found]:
 def _people(scope: Scope, conditions: Iterable[Q], *, one_by_one: bool = False) -> QuerySet[Person]:
     listed = scope.listed_one_by_one() if one_by_one else scope.listed()
     return Person.objects.present().filter(listed, *conditions)
+
+
+def _counts_of_all(scope: Scope) -> tuple[int, int]:
+    """The counts of a list that nothing narrows. Counting thousands costs as much as the rest of the page, and nobody
+    sees whether they are 30,000 or 30,001: such counts are kept for half a minute."""
+    asked = f"{scope.on}:{','.join(map(str, scope.ids))}"
+    key = f"members.directory:{hashlib.sha256(asked.encode()).hexdigest()}"
+    kept: tuple[int, int] | None = cache.get(key)
+    if kept is None:
+        kept = _counts(scope, ())
+        if kept[0] >= _MANY:
+            cache.set(key, kept, timeout=_KEPT_SECONDS)
+    return kept
 
 
 def _counts(scope: Scope, conditions: tuple[Q, ...]) -> tuple[int, int]:
@@ -159,81 +171,16 @@ def _rising(name: str) -> OrderBy:
 
 
 def _with_belongings(people: QuerySet[Person], scope: Scope) -> list[Found]:
-    """Four queries: people with cards; posts; memberships; courses with awards."""
-    rows: list[Any] = list(people.select_related("card").annotate(near=scope.near()))
-    ids = [row.pk for row in rows]
-    owners = {row.card.pk: row.pk for row in rows if hasattr(row, "card")}
-    works, places = _works(ids, scope), _places(ids, scope)
-    trainings, awards = _trainings_and_awards(owners)
+    """Two queries: people with their cards, and what belongs to them."""
+    rows: list[Any] = list(people.select_related("card"))
+    belongings = belongings_of([row.pk for row in rows], scope)
     return [
         Found(
             person=row,
             card=row.card if hasattr(row, "card") else Card(person=row),
-            near=Level(row.near) if row.near else None,
+            near=Level.SELF if scope.is_own(row.pk) else belongings[row.pk].near(scope),
             on=scope.on,
-            works=works[row.pk],
-            places=places[row.pk],
-            trainings=trainings[row.pk],
-            awards=awards[row.pk],
+            belongings=belongings[row.pk],
         )
         for row in rows
     ]
-
-
-def _works(person_ids: list[int], scope: Scope) -> dict[int, tuple[Work, ...]]:
-    rows = Post.objects.on(scope.on).filter(person_id__in=person_ids).order_by("pk").values_list(
-        "person_id",
-        "title",
-        "rate",
-        "organisation__short_name",
-        "organisation__territory__name",
-        "organisation__school_card__settlement",
-        "organisation__school_card__library_kind",
-    )  # fmt: skip
-    return _by((row[0], Work(*row[1:5], row[5] or "", row[6] or "")) for row in rows)
-
-
-def _places(person_ids: list[int], scope: Scope) -> dict[int, tuple[Place, ...]]:
-    """The associations of the day, the newest first; they are known already."""
-    known = {one.pk: one for one in scope.associations}
-    rows = scope.memberships().filter(person_id__in=person_ids).order_by("-from_on", "pk")
-    return _by(
-        (person_id, Place(known[association_id].short_name, known[association_id].territory.name, position, from_on))
-        for person_id, association_id, position, from_on in rows.values_list(
-            "person_id", "association_id", "position", "from_on"
-        )
-    )
-
-
-def _trainings_and_awards(
-    owners: dict[int, int],
-) -> tuple[dict[int, tuple[Training, ...]], dict[int, tuple[Award, ...]]]:
-    """Courses, the latest first, and awards, by person. One query for both."""
-    words = ("title", "institution", "hours", "ended_on", "document_number")
-    none = Value("", CharField())
-    courses = Training.objects.filter(card_id__in=owners).order_by().values_list("card_id", "pk", "kind", *words)
-    awards = Award.objects.filter(card_id__in=owners).order_by().annotate(
-        what=none, place=none, day=Value(None, DateField()), number=none
-    )  # fmt: skip
-    names = ("card_id", "pk", "what", "title", "place", "year", "day", "number")
-    both = courses.union(awards.values_list(*names), all=True)
-    found_trainings: list[Training] = []
-    found_awards: list[Award] = []
-    for card_id, pk, kind, title, *rest in both:
-        if kind:
-            facts = dict(zip(words[1:], rest, strict=True))
-            found_trainings.append(Training(pk=pk, card_id=card_id, kind=kind, title=title, **facts))
-        else:
-            found_awards.append(Award(pk=pk, card_id=card_id, title=title, year=rest[1]))
-    found_trainings.sort(key=lambda row: (row.ended_on or date.min, row.pk), reverse=True)
-    found_awards.sort(key=lambda row: (row.year or 0, row.pk), reverse=True)
-    return _by((owners[row.card_id], row) for row in found_trainings), _by(
-        (owners[row.card_id], row) for row in found_awards
-    )
-
-
-def _by(pairs: Iterable[tuple[int, T]]) -> dict[int, tuple[T, ...]]:
-    found: dict[int, tuple[T, ...]] = defaultdict(tuple)
-    for owner, thing in pairs:
-        found[owner] += (thing,)
-    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import In
 
 from stellazh.associations.access import can, reach
@@ -58,6 +58,14 @@ class Scope:
     @cached_property
     def here_ids(self) -> list[int]:
         return [one.pk for one in self.associations if can(self.actor, "members.read_cards_here", one)]
+
+    @cached_property
+    def here(self) -> frozenset[int]:
+        return frozenset(self.here_ids)
+
+    @cached_property
+    def above(self) -> frozenset[int]:
+        return frozenset(self.above_ids)
 
     @cached_property
     def above_ids(self) -> list[int]:
@@ -112,15 +120,9 @@ class Scope:
         rows = Membership.objects.filter(association_id__in=association_ids, to_on=None)
         return Q(pk__in=rows.values("person_id"))
 
-    def near(self) -> Case:
-        """An annotation: the `Level` at which the reader stands to a person, empty for none."""
-        return Case(
-            When(self._own, then=Value(Level.SELF.value)),
-            *([When(self._led, then=Value(Level.HEAD.value))] if self.here_ids else []),
-            *([When(self._led_from_above, then=Value(Level.REGION.value))] if self.above_ids else []),
-            default=Value(""),
-            output_field=CharField(),
-        )
+    def is_own(self, person_id: int) -> bool:
+        """Whether that is the reader herself."""
+        return self.actor.actor_kind == ActorKind.PERSON and self.actor.actor_id == str(person_id)
 
     def leads(self) -> Q:
         """The reader herself and people whose leader she is."""
