@@ -7,12 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from stellazh.associations.access import can_grant_role
 from stellazh.associations.models import Association, Grant
 from stellazh.associations.services import end_grant, grant_role
 from stellazh.audit.services import compare, record
-from stellazh.common.actor import Actor, System
+from stellazh.common.actor import Actor, ActorKind, System
 from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.uniqueness import FormSentTwice
@@ -20,8 +21,10 @@ from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.members import access
 from stellazh.members.models import Membership
+from stellazh.members.notice_kinds import TAKEN_INTO_LIST
 from stellazh.members.services.campaign_people import person_left
 from stellazh.members.services.indexing import reindex_people
+from stellazh.notices.services import notify
 from stellazh.people.access import is_self
 from stellazh.people.models import Person
 from stellazh.people.services import PersonFields, create_person
@@ -50,7 +53,7 @@ class MemberFields:
 def add_member(
     association_id: int, *, person_id: int, fields: MemberFields, from_on: date, by: Actor, at: datetime
 ) -> Membership:
-    """Let a known person into the association, with the role of a member.
+    """Let a known person into the association, with the role of a member. Somebody who signs in is told.
 
     Raises:
         PermissionRefused: `by` does not keep the list.
@@ -86,8 +89,26 @@ def add_member(
         scope=association.path,
         changes={"Участник": ("", person.full_name)},
     )
+    if person.has_account and by.actor_kind == ActorKind.PERSON and not is_self(by, person):
+        _tell(person, association, by=by, at=at)
     reindex_people([person.pk])
     return membership
+
+
+def _tell(person: Person, association: Association, *, by: Actor, at: datetime) -> None:
+    """Tell somebody who signs in that she stands in one more list, and what its leaders see of her now."""
+    notify(
+        TAKEN_INTO_LIST,
+        [person.pk],
+        title=f"Вас внесли в список: {association.short_name}",
+        text=f"Внёс человек: {by.actor_name}. Те, кто ведёт это объединение, видят теперь в вашей карточке то, что "
+        "открыто вашему руководителю, и могут её править. Если вас внесли по ошибке, напишите руководителю своего "
+        "объединения; кому что видно, решаете вы.",
+        address=reverse("members:card_visibility", args=[person.pk]),
+        about=f"association:{association.pk}",
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
