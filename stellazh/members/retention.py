@@ -11,17 +11,20 @@ from django.db.models.functions import Coalesce
 from stellazh.common.actor import System
 from stellazh.common.verdict import Verdict, refuse
 from stellazh.files.forgetting import forget_file
+from stellazh.files.models import StoredFile
 from stellazh.files.purposes import FilePurpose, purposes
 from stellazh.files.services import store_file
 from stellazh.members.enums import ImportState, RegistrationState
 from stellazh.members.models import ImportRow, Registration, RosterImport
 from stellazh.members.personal_data import empty_rows
+from stellazh.members.services.directory_files import DIRECTORY_FILE
 from stellazh.people.retention import RetentionRule, retention_rules
 
 FORGETTING: Final = System("сроки хранения")
 UNCONFIRMED_LIVES: Final = timedelta(days=7)
 DECLINED_LIVES: Final = timedelta(days=90)
 ROSTER_LIVES: Final = timedelta(days=90)
+EXPORT_LIVES: Final = timedelta(days=7)
 FORGOTTEN: Final = "members.forgotten_roster"
 FORGOTTEN_NAME: Final = "Список удалён по сроку хранения.txt"
 
@@ -56,6 +59,13 @@ def register() -> None:
             forget_rosters,
         ),
         RetentionRule(
+            "members.exports",
+            "Выгрузки справочника, сделанные в фоне",
+            "7 дней",
+            "чтобы успеть скачать; на сайте лежит живой справочник, а копия стареет",
+            forget_exports,
+        ),
+        RetentionRule(
             "members.cards",
             "Карточка библиотекаря, должности, участие в объединениях",
             "пока человек состоит в объединении и не отозвал согласие",
@@ -74,6 +84,15 @@ def forget_unconfirmed(at: datetime) -> int:
 def forget_declined(at: datetime) -> int:
     """Delete requests declined ninety days ago; how many."""
     return Registration.objects.filter(state=RegistrationState.DECLINED, decided_at__lt=at - DECLINED_LIVES).delete()[0]
+
+
+def forget_exports(at: datetime) -> int:
+    """Delete files of the directory a week old: rights end and people are erased, a copy knows nothing of it."""
+    old = StoredFile.objects.filter(purpose=DIRECTORY_FILE, stored_at__lt=at - EXPORT_LIVES)
+    keys = list(old.values_list("pk", flat=True))
+    for key in keys:
+        forget_file(key, why="срок выгрузки истёк", by=FORGETTING, at=at)
+    return len(keys)
 
 
 def forget_rosters(at: datetime) -> int:

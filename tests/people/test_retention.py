@@ -17,6 +17,7 @@ from stellazh.mail.models import DeliveryTry, OutgoingMail
 from stellazh.mail.services import queue_mail
 from stellazh.members.models import ImportRow, Registration, RosterImport
 from stellazh.members.retention import FORGOTTEN_NAME
+from stellazh.members.services.directory_files import DIRECTORY_FILE
 from stellazh.people.models import CardLook, Consent
 from stellazh.people.retention import RetentionRule, retention_rules
 from stellazh.people.services.own_data import ask_for_archive, make_archive
@@ -192,3 +193,11 @@ def test_every_rule_says_how_long_and_why(at):
 
 def test_terms_run_over_nothing(at, db):
     assert set(keep_to_terms(at=at).values()) == {0}
+
+
+def test_files_of_the_directory_live_a_week(head, at):
+    for name, stored_at in (("old.xlsx", at - 8 * DAY), ("new.xlsx", at - 6 * DAY)):
+        store_file(name.encode(), name=name, purpose=DIRECTORY_FILE, by=head, at=stored_at)
+
+    assert swept("members.exports", at) == 1
+    assert [stored.name for stored in StoredFile.objects.all()] == ["new.xlsx"]
