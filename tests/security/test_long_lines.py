@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 
 from stellazh.members.reads.invitations import match_addresses
+from stellazh.members.rosters.names import shortenings
+from stellazh.members.rosters.values import read_email
 
 LENGTH = 100_000
 
@@ -20,3 +23,17 @@ def test_hostile_line_takes_no_time(sample: str) -> None:
 
     assert time.perf_counter() - began < 1
     assert found.emails == {}
+
+
+@pytest.mark.parametrize("sample", ["a", "—", "@", "a@", "1.", "(("])
+def test_hostile_cell_of_an_address_takes_no_time(sample: str) -> None:
+    began = time.perf_counter()
+
+    read_email(sample * LENGTH, date(2024, 9, 10))
+
+    assert time.perf_counter() - began < 1
+
+
+def test_hostile_family_name_takes_no_memory() -> None:
+    assert shortenings("я" * LENGTH) == {"я" * LENGTH}
+    assert len(shortenings("ольхова")) == 8

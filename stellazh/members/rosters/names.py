@@ -113,8 +113,16 @@ def alike(one: Name, other: Name) -> Alike:
     return Alike.DIFFERENT
 
 
+LONGEST_FAMILY: Final = 100
+
+
 def shortenings(family: str) -> set[str]:
-    """Keys that two family names one slip apart have in common: the name with one letter left out, and itself."""
+    """Keys that two family names one slip apart have in common: the name with one letter left out, and itself.
+
+    Of names longer than a card holds only the name itself: a cell of Excel would come to a gigabyte of them.
+    """
+    if len(family) > LONGEST_FAMILY:
+        return {family}
     return {family, *(family[:place] + family[place + 1 :] for place in range(len(family)))}
 
 

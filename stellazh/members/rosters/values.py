@@ -39,7 +39,7 @@ _RATE: Final = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(?:ст|ставк[аи]|ста
 _COUNT: Final = re.compile(r"^(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)\s*(?:чел\w*|шт|экз\w*|уч\w*|кл\w*|мест\w*)?\.?$")
 _SERIAL: Final = re.compile(r"^[1-6]\d{4}$")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_MAIL: Final = re.compile(r"[^\s;,<>()]+@[^\s;,<>()]+")
+_WORD_OF_MAIL: Final = re.compile(r"[^\s;,<>()]+")
 OLDEST_YEAR: Final = 1930
 
 
@@ -186,7 +186,8 @@ def read_phone(text: str, today: date) -> Reading:
 
 def read_email(text: str, today: date) -> Reading:
     """One address in small letters; of several the first."""
-    found = _MAIL.findall(text.replace("mailto:", ""))
+    # Word by word: a pattern of a whole address would begin anew at every sign of a long text without one.
+    found = [word for word in _WORD_OF_MAIL.findall(text.replace("mailto:", "")) if "@" in word[1:-1]]
     address = found[0].strip(".").casefold() if found else ""
     try:
         validate_email(address)
