@@ -120,6 +120,17 @@ def test_member_list_shows_those_of_today_and_of_here(
     assert [name.split()[0] for name in found] == ["Лесникова", "Липина", "Озерова", "Ольхова"]
 
 
+def test_member_list_leaves_out_those_put_away_today(
+    head: Person, association: Association, client_for: ClientFor
+) -> None:
+    card: Any = PersonFactory(family_name="Вербина", archived_at=clock.now())
+    MembershipFactory(person=card, association=association, to_on=clock.today())
+
+    found = names(page(client_for(head), address("member_list")))
+
+    assert [name.split()[0] for name in found] == ["Ольхова"]
+
+
 def test_member_list_is_narrowed_by_name_and_role(
     head: Person, methodist: Person, member: Person, client_for: ClientFor
 ) -> None:

@@ -30,8 +30,12 @@ class MemberRow:
 
 
 def members_of(association: Association, *, on: date, query: str = "", role: str = "") -> QuerySet[Membership]:
-    """Memberships of that day, narrowed by the beginning of the name and by role."""
-    rows = Membership.objects.on(on).filter(association=association).select_related("person").in_order()
+    """Memberships of that day, narrowed by the beginning of the name and by role.
+
+    Whoever was put away or erased stands in no list, even if the last day of her membership is that one.
+    """
+    rows = Membership.objects.on(on).filter(association=association, person__archived_at=None)
+    rows = rows.select_related("person").in_order()
     if query:
         rows = rows.filter(person__name_key__contains=fold(query))
     if role:
