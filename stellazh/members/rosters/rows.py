@@ -23,6 +23,8 @@ _TOTAL: Final = re.compile(r"^(?:итого|всего)\b", re.IGNORECASE)
 _NOBODY: Final = re.compile(
     r"\b(?:вакан(?:т|си)\w*|свободн(?:о|ая)|декрет\w{0,4}|библиотек(?:а|арь)|школ[аы]|гимназия|лицей|район|округ|сош|м[бка]?оу|нет)\b"
 )
+# Formulas and addresses hold letters too.
+_NO_LETTERS_OF_NAMES: Final = re.compile(r"[=<>\\|{}\[\]\"]|://")
 NO_NAME = "Нет имени: в строке не найдено, о ком она."
 NO_PERSON = "«{text}»: это не похоже на имя человека."
 TOTAL = "Похоже на строку итогов, а не на {whom}."
@@ -166,7 +168,7 @@ def _name(given: Mapping[str, str]) -> tuple[Name | None, str]:
         return None, TOTAL.format(whom="человека")
     # The parts are surer than the whole, when there are both.
     name = name_of(*parts) if parts[0] else split_name(full)
-    if name is not None and _NOBODY.search(fold(typed)):
+    if name is not None and (_NOBODY.search(fold(typed)) or _NO_LETTERS_OF_NAMES.search(typed)):
         name = None
     return name, "" if name else NO_PERSON.format(text=typed[:80])
 

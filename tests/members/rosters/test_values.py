@@ -200,6 +200,8 @@ def test_a_person_is_understood_whole() -> None:
         ({"full_name": "вакансия и ещё много слов"}, "не похоже на имя"),
         ({"full_name": "olkhova@example.org"}, "не похоже на имя"),
         ({"full_name": "МБОУ"}, "не похоже на имя"),
+        ({"full_name": '=HYPERLINK("http://x")'}, "не похоже на имя"),
+        ({"family_name": "=Липина", "given_name": "Вера"}, "не похоже на имя"),
         ({"full_name": "вакансия"}, "не похоже на имя"),
         ({"full_name": "Лужский район"}, "не похоже на имя"),
     ],
