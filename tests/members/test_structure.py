@@ -38,6 +38,17 @@ def _specialist(region: Association, territory: Territory, number: int, **member
     return person
 
 
+def test_region_is_no_municipality_of_its_own_specialists(region: Association) -> None:
+    place = TerritoryFactory(code="m1", parent=region.territory, name="Округ 1")
+    _specialist(region, region.territory, 1, from_on=date(2023, 9, 1))
+    _specialist(region, place, 2, from_on=date(2023, 9, 1))
+
+    found = composition(region, ON_DAY, actor=ANYBODY)
+
+    assert found.specialist_count == 2
+    assert found.municipality_names == ("Округ 1",)
+
+
 def test_composition_counts_specialists_and_their_municipalities_on_a_past_day(region: Association) -> None:
     places = [TerritoryFactory(code=f"m{n}", parent=region.territory, name=f"Округ {n}") for n in range(7)]
     for number in range(9):

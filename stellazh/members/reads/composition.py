@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from stellazh.associations.enums import TerritoryKind
 from stellazh.associations.models import Association, Grant, Territory
 from stellazh.common.actor import Actor
 from stellazh.common.capabilities import Role
@@ -102,13 +103,17 @@ def composition(association: Association, span: Span, *, actor: Actor) -> Compos
 
 
 def _places() -> dict[int, str]:
-    """Each territory's municipality: the territory right under the root that it lies in, or itself."""
-    rows = list(Territory.objects.values_list("pk", "path", "depth", "name"))
-    first = {path: name for _, path, depth, name in rows if depth == 1}
+    """Each territory's municipality: the territory right under the root that it lies in.
+
+    The root itself is one unless it is a region.
+    """
+    rows = list(Territory.objects.values_list("pk", "path", "depth", "name", "kind"))
+    first = {path: name for _, path, depth, name, _ in rows if depth == 1}
     found: dict[int, str] = {}
-    for pk, path, depth, name in rows:
+    for pk, path, depth, name, kind in rows:
         top = "/".join(path.split("/")[:3]) + "/"
-        found[pk] = first.get(top, "") if depth else name
+        own = "" if kind == TerritoryKind.REGION else name
+        found[pk] = first.get(top, "") if depth else own
     return found
 
 
@@ -120,7 +125,8 @@ def _posts(
     rows = Post.objects.filter(span.meets(), person_id__in=person_ids).select_related("organisation").order_by("pk")
     for post in seen_posts(rows, actor=actor):
         posts[post.person_id].append(f"{post.title}, {post.organisation.short_name}")
-        where[post.person_id] = places.get(post.organisation.territory_id, "")
+        if municipality := places.get(post.organisation.territory_id):
+            where[post.person_id] = municipality
     return posts, where
 
 
