@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from journeys.accessibility import check_both_widths
 from journeys.conftest import PHONE, NewVisitor
 
 
@@ -28,6 +29,10 @@ def test_head_invites_a_librarian_who_makes_an_account(visitor: NewVisitor) -> N
     page.get_by_label("Новый пароль", exact=True).fill("лампа-на-столе-77")
     page.get_by_label("Новый пароль ещё раз").fill("лампа-на-столе-77")
     page.get_by_role("button", name="Сохранить пароль и войти").click()
+    # Whoever was entered by somebody else has not agreed to anything yet: that is a page of its own.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Прочитайте, пожалуйста")
+    assert check_both_widths(page, "согласие") == []
+    page.get_by_role("button", name="Даю согласие").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Анна Игоревна")
     newcomer.picture("desk-of-newcomer")
