@@ -15,8 +15,8 @@ from stellazh.people.models import Person
 
 # Without somebody in these an association, or the installation, is nobody's.
 NEEDED = {
-    Role.HEAD: "это единственный руководитель объединения «{place}». Сначала нужен другой: его назначает тот, кто ведёт "
-    "объединение выше, или оператор",
+    Role.HEAD: "это единственный руководитель объединения «{place}». Сначала нужен другой: его назначает тот, кто "
+    "ведёт объединение выше, или оператор",
     Role.OPERATOR: "это единственный оператор системы («{place}»). Сначала назначьте другого",
 }
 

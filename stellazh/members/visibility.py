@@ -39,9 +39,11 @@ def nearness(actor: Actor, person: Person) -> Level | None:
 def nearness_of(actor: Actor, person_ids: list[int]) -> Mapping[int, Level]:
     """`nearness` for many, the actor's own card included; people out of reach are not in it. Three queries.
 
-    Whoever leads an association has for a leader the one who leads the association above it.
+    A person's leader is the one of the association she entered first, of those she stands in: whoever takes her into
+    one more list sees no more by it than those above do. Whoever leads an association has for a leader the one who
+    leads the association above it.
     """
-    here = Membership.objects.filter(reach(actor, "members.read_cards_here", "association__"), to_on=None)
+    here = Membership.objects.at_home().filter(reach(actor, "members.read_cards_here", "association__"))
     above = Membership.objects.filter(reach(actor, "members.read_cards", "association__"), to_on=None)
     found: dict[int, Level] = {}
     for person_id in above.filter(person_id__in=person_ids).values_list("person_id", flat=True):

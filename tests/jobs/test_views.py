@@ -26,7 +26,7 @@ def test_job_detail_shows_its_owner_a_waiting_job(bench: Bench, ask: Ask, head: 
 
     page = response.content.decode()
     assert response.status_code == 200
-    assert "<h1>Чтение плана</h1>" in page
+    assert '<h1 class="title">Чтение плана</h1>' in page
     assert f'data-live-topic="job:{job.public_id}"' in page
     assert 'hx-trigger="job-changed, every 2s"' in page
     assert f'action="{job.get_absolute_url()}cancel/"' in page

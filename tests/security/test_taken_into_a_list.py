@@ -1,38 +1,67 @@
-"""Whoever keeps a list may take in anybody known and sees more of her then: it is never done in silence."""
+"""Whoever takes a known person into one more list gets no more of the card by it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
+from django.test import Client
+
 from stellazh.associations.models import Association
-from stellazh.common.actor import System
-from stellazh.mail.models import OutgoingMail
-from stellazh.members.services import MemberFields, add_member
-from stellazh.notices.models import Notice
+from stellazh.common.verdict import PermissionRefused
+from stellazh.members import services
+from stellazh.members.enums import Level
+from stellazh.members.visibility import nearness
 from stellazh.people.models import Person
-from tests.factories.people import PersonFactory
+from stellazh.people.services import PersonFields, update_person
+from tests.checks import nothing_changes
+from tests.factories.members import CardFactory
 
-DAY = date(2024, 9, 1)
+PHONE = "+7 900 000-00-77"
 
 
-def test_head_of_another_region_is_told_who_took_her_in(
-    region_head: Person, stranger: Person, neighbour: Association, at: datetime
+def _taken(person: Person, into: Association, by: Person, at: datetime) -> None:
+    services.add_member(
+        into.pk, person_id=person.pk, fields=services.MemberFields(), from_on=date(1990, 1, 1), by=by, at=at
+    )
+
+
+def test_a_second_list_shows_its_head_no_more_than_those_above_see(
+    client_for: Callable[..., Client],
+    member: Person,
+    neighbour: Association,
+    stranger: Person,
+    head: Person,
+    at: datetime,
 ) -> None:
-    add_member(neighbour.pk, person_id=region_head.pk, fields=MemberFields(), from_on=DAY, by=stranger, at=at)
+    CardFactory(person=member, phone=PHONE)
 
-    (notice,) = Notice.objects.filter(person=region_head)
-    assert notice.title == "Вас внесли в список: ММО Берегового округа"
-    assert "Кленова В.И." in notice.text
-    assert notice.address == f"/people/{region_head.pk}/visibility/"
-    assert OutgoingMail.objects.filter(to_address=region_head.email).count() == 1
+    _taken(member, neighbour, stranger, at)
+
+    assert (nearness(stranger, member), nearness(head, member)) == (Level.REGION, Level.HEAD)
+    assert PHONE not in client_for(stranger).get(f"/people/{member.pk}/").content.decode()
+    assert PHONE not in client_for(stranger).get("/people/?columns=phone").content.decode()
+    assert PHONE in client_for(head).get(f"/people/{member.pk}/").content.decode()
 
 
-def test_card_without_an_account_and_the_system_tell_nobody(
-    member: Person, stranger: Person, neighbour: Association, at: datetime
+def test_a_second_list_gives_its_head_no_right_to_rename(
+    member: Person, neighbour: Association, stranger: Person, at: datetime
 ) -> None:
-    quiet = PersonFactory(without_account=True)
+    _taken(member, neighbour, stranger, at)
 
-    add_member(neighbour.pk, person_id=quiet.pk, fields=MemberFields(), from_on=DAY, by=stranger, at=at)
-    add_member(neighbour.pk, person_id=member.pk, fields=MemberFields(), from_on=DAY, by=System("показ"), at=at)
+    nothing_changes(
+        lambda: update_person(
+            member.pk, expected_version=member.version, fields=PersonFields("Другая"), by=stranger, at=at
+        ),
+        PermissionRefused,
+    )
 
-    assert not Notice.objects.exists()
+
+def test_when_the_first_place_ends_the_next_one_is_home(
+    member: Person, neighbour: Association, stranger: Person, head: Person, at: datetime
+) -> None:
+    _taken(member, neighbour, stranger, at)
+
+    services.end_membership(member.memberships.earliest("pk").pk, last_day=at.date(), by=head, at=at)
+
+    assert nearness(stranger, member) == Level.HEAD

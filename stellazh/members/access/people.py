@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from stellazh.associations.access import can, can_grant_role, can_somewhere, reach
 from stellazh.associations.models import Association, Grant
@@ -147,6 +147,10 @@ def _by_membership(actor: Actor, person: Person, capability: str) -> Verdict:
     # Today is tomorrow already in the east; somebody whose place begins later belongs there and not nowhere.
     places = Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person=person)
     begun = places.filter(from_on__lte=day + timedelta(days=1))
+    if capability == "members.edit_members":
+        # Anybody known may be taken into one's own list: the card is kept by the list the person entered first.
+        earlier = Membership.objects.filter(person=person, to_on=None, pk__lt=OuterRef("pk"))
+        begun = begun.filter(~Exists(earlier))
     if begun.filter(reach(actor, capability, "association__")).exists():
         return ALLOWED
     if not places.exists() and not person.has_account and can_somewhere(actor, capability):

@@ -18,6 +18,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in force on that day."""
         return self.filter(Q(from_on__lte=day), Q(to_on=None) | Q(to_on__gte=day))
 
+    def at_home(self) -> Self:
+        """Of each person's open places the one entered first: those who keep that list keep the card.
+
+        Anybody known may be taken into one's own list, so a place entered later opens no more of the card.
+        """
+        earlier = Membership.objects.filter(person=models.OuterRef("person"), to_on=None, pk__lt=models.OuterRef("pk"))
+        return self.filter(~models.Exists(earlier), to_on=None)
+
     def in_order(self) -> Self:
         """By weight of the position, then by the alphabet."""
         return self.order_by("weight", "person__sort_key", "pk")

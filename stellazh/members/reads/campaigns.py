@@ -211,7 +211,7 @@ def _last_letters(person_ids: Iterable[int]) -> dict[int, str]:
 
 def _sees_phone(actor: Actor) -> Q:
     has_phone = Q(person__card__phone__gt="")
-    here = Membership.objects.filter(reach(actor, "members.read_cards_here", "association__"), to_on=None)
+    here = Membership.objects.at_home().filter(reach(actor, "members.read_cards_here", "association__"))
     above = Membership.objects.filter(reach(actor, "members.read_cards", "association__"), to_on=None)
     as_head = Q(person_id__in=here.values("person_id")) & ~hides_from(Level.HEAD, "phone", "person__card__")
     as_region = Q(person_id__in=above.values("person_id")) & ~hides_from(Level.REGION, "phone", "person__card__")

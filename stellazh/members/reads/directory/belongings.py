@@ -12,20 +12,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case, CharField, DateField, DecimalField, F, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, CharField, DateField, DecimalField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from stellazh.associations.models import Grant
 from stellazh.common.capabilities import Role
 from stellazh.members.enums import Level
-from stellazh.members.models import Award, Post, Training
+from stellazh.members.models import Award, Membership, Post, Training
 from stellazh.members.reads.directory.scope import Scope
 
-_COLUMNS: Final = ("whose", "what", "number", "one", "two", "three", "four", "five", "figure", "day")
+_TEXTS: Final = ("one", "two", "three", "four", "five")
+_COLUMNS: Final = ("whose", "what", "number", *_TEXTS, "figure", "day")
 _FIGURE: Final = DecimalField(max_digits=20, decimal_places=2)
 _NO_TEXT: Final = Value("", CharField())
-_NO_DAY: Final = Cast(Value(None), DateField())
-_NO_FIGURE: Final = Cast(Value(None), _FIGURE)
+_NO_DAY: Final = Value(None, DateField())
+_NO_FIGURE: Final = Value(None, _FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,15 @@ class Belongings:
     places: list[Place] = field(default_factory=list)
     trainings: list[Training] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
-    # Numbers of the associations in which the person stands with no end told, and whether she leads one below.
+    # Numbers of the associations in which the person stands with no end told, of them the one entered first, and
+    # whether she leads one below.
     stands_in: set[int] = field(default_factory=set)
+    home: int | None = None
     leads_below: bool = False
 
     def near(self, scope: Scope) -> Level | None:
         """How near the reader stands, as `visibility.nearness_of` has it; her own card apart."""
-        if self.leads_below or self.stands_in & scope.here:
+        if self.leads_below or self.home in scope.here:
             return Level.HEAD
         return Level.REGION if self.stands_in & scope.above else None
 
@@ -79,12 +82,14 @@ def belongings_of(person_ids: list[int], scope: Scope) -> dict[int, Belongings]:
     for whose, what, number, one, two, three, four, five, figure, day in rows.order_by("number"):
         mine = found[whose]
         if what == "work":
-            mine.works.append(Work(one, two, three, four, five, figure))
-        elif what in ("place", "ends"):
+            mine.works.append(Work(one, two, three, four or "", five or "", figure))
+        elif what in ("home", "place", "ends"):
             association = known[int(figure)]
             mine.places.append(Place(association.short_name, association.territory.name, one, day))
-            if what == "place":
+            if what != "ends":
                 mine.stands_in.add(association.pk)
+            if what == "home":
+                mine.home = association.pk
         elif what == "leads":
             mine.leads_below = True
         elif what == "award":
@@ -117,7 +122,13 @@ def _works(person_ids: list[int], scope: Scope) -> QuerySet[Any, Any]:
 
 
 def _places(person_ids: list[int], scope: Scope) -> QuerySet[Any, Any]:
-    what = Case(When(to_on=None, then=Value("place")), default=Value("ends"), output_field=CharField())
+    is_home = Q(pk__in=Membership.objects.at_home().filter(person_id__in=person_ids).values("pk"))
+    what = Case(
+        When(is_home, then=Value("home")),
+        When(to_on=None, then=Value("place")),
+        default=Value("ends"),
+        output_field=CharField(),
+    )
     rows = scope.memberships().filter(person_id__in=person_ids)
     return _part(rows, what, one="position", figure="association_id", day="from_on")
 
@@ -151,19 +162,21 @@ def _awards(person_ids: list[int]) -> QuerySet[Any, Any]:
 
 def _part(rows: QuerySet[Any], what: Any, whose: str = "person_id", **columns: str) -> QuerySet[Any, Any]:
     """One part of the union: what is not given is empty."""
-    texts = {name: _text(columns.get(name)) for name in ("one", "two", "three", "four", "five")}
-    figure = columns.get("figure")
+    texts = {name: F(columns[name]) if name in columns else _NO_TEXT for name in _TEXTS}
     shown = rows.order_by().annotate(
         whose=F(whose),
         what=what,
         number=F("pk"),
         **texts,
-        figure=_NO_FIGURE if figure is None else Cast(figure, _FIGURE),
+        figure=_figure(columns.get("figure")),
         day=F(columns["day"]) if "day" in columns else _NO_DAY,
     )
     part: QuerySet[Any, Any] = shown.values_list(*_COLUMNS)
     return part
 
 
-def _text(column: str | None) -> Any:
-    return _NO_TEXT if column is None else Coalesce(F(column), _NO_TEXT, output_field=CharField())
+def _figure(column: str | None) -> Any:
+    if column is None:
+        return _NO_FIGURE
+    # The first part says how wide figures may be: a rate of «0,50» must not make associations' numbers as narrow.
+    return Cast(column, _FIGURE) if column == "rate" else F(column)

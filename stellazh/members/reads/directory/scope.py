@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import In
@@ -39,12 +40,16 @@ class Scope:
     actor: Actor
     on: date
     associations: tuple[Association, ...]
+    # Whether somebody in these lists is known to leave: for her, nobody but she is near any more.
+    has_leavers: bool = True
 
     @classmethod
     def of(cls, actor: Actor, *, on: date) -> Scope:
         """What this reader may look through."""
-        rows = Association.objects.present().filter(reach(actor, "members.read_members"))
-        return cls(actor, on, tuple(rows.select_related("territory").in_order()))
+        leavers = Membership.objects.filter(association_id=OuterRef("pk"), to_on__gte=on)
+        readable = Association.objects.present().filter(reach(actor, "members.read_members"))
+        rows: list[Any] = list(readable.select_related("territory").annotate(leaves=Exists(leavers)).in_order())
+        return cls(actor, on, tuple(rows), has_leavers=any(row.leaves for row in rows))
 
     @property
     def reads_cards(self) -> bool:
@@ -103,21 +108,24 @@ class Scope:
 
     @cached_property
     def _led(self) -> Q:
-        """People whose leader the reader is; whoever leads an association is led from the one above it."""
-        if self.here_ids == self.ids:
+        """People whose leader the reader is: of the place they entered first; whoever leads an association is led from
+        the one above it."""
+        if (
+            any(one.parent_id is None and one.pk in self.here for one in self.associations)
+            and self.here_ids == self.ids
+            and not self.has_leavers
+        ):
             return EVERYBODY
         below = [one.pk for one in self.associations if one.parent_id in self.here_ids]
         heads = Grant.objects.active_on(self.on).filter(role=Role.HEAD, association_id__in=below)
-        return self._open_in(self.here_ids) | Q(pk__in=heads.values("person_id"))
+        here = Membership.objects.at_home().filter(association_id__in=self.here_ids)
+        return Q(pk__in=here.values("person_id")) | Q(pk__in=heads.values("person_id"))
 
     @cached_property
     def _led_from_above(self) -> Q:
-        return EVERYBODY if self.above_ids == self.ids else self._open_in(self.above_ids)
-
-    def _open_in(self, association_ids: list[int]) -> Q:
-        if not association_ids:
-            return NOBODY
-        rows = Membership.objects.filter(association_id__in=association_ids, to_on=None)
+        if self.above_ids == self.ids and not self.has_leavers:
+            return EVERYBODY
+        rows = Membership.objects.filter(association_id__in=self.above_ids, to_on=None)
         return Q(pk__in=rows.values("person_id"))
 
     def is_own(self, person_id: int) -> bool:
