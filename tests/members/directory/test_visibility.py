@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -69,6 +70,10 @@ def people(association: Association, neighbour: Association, region: Association
         made.append(bare)
     both = made[0]
     MembershipFactory(person=both, association=neighbour)
+    leaving: Any = PersonFactory(without_account=True)
+    MembershipFactory(person=leaving, association=association, to_on=date(2099, 12, 31))
+    CardFactory(person=leaving)
+    made.append(leaving)
     return [*made, head]
 
 

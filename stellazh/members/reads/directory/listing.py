@@ -36,6 +36,7 @@ from stellazh.textindex.reads import keys_answering, mended
 
 PAGE: Final = 50
 # Of many people the first pages are had sooner by a walk along the index of names, of few by making their set.
+_FEW: Final = 500
 _MANY: Final = 5_000
 _WALKED_PAGES: Final = 10
 _KEPT_SECONDS: Final = 30
@@ -86,7 +87,9 @@ class Directory:
         listed = self.scope.listed_one_by_one() if walks or is_led_by_words else self.scope.listed()
         people = Person.objects.present().filter(listed, *self.conditions)
         first = (number - 1) * PAGE
-        # Only numbers are sorted, not whole rows.
+        if walks or self.count <= _FEW:
+            return _with_belongings(_ordered(people, self.wanted.order, self.scope)[first : first + PAGE], self.scope)
+        # Of many people only the numbers are sorted, not whole rows.
         chosen = _ordered(people, self.wanted.order, self.scope).values("pk")[first : first + PAGE]
         return _with_belongings(
             _ordered(Person.objects.filter(pk__in=chosen), self.wanted.order, self.scope), self.scope

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import In
@@ -40,16 +39,12 @@ class Scope:
     actor: Actor
     on: date
     associations: tuple[Association, ...]
-    # Whether somebody in these lists is known to leave: for her, nobody but she is near any more.
-    has_leavers: bool = True
 
     @classmethod
     def of(cls, actor: Actor, *, on: date) -> Scope:
         """What this reader may look through."""
-        leavers = Membership.objects.filter(association_id=OuterRef("pk"), to_on__gte=on)
-        readable = Association.objects.present().filter(reach(actor, "members.read_members"))
-        rows: list[Any] = list(readable.select_related("territory").annotate(leaves=Exists(leavers)).in_order())
-        return cls(actor, on, tuple(rows), has_leavers=any(row.leaves for row in rows))
+        rows = Association.objects.present().filter(reach(actor, "members.read_members"))
+        return cls(actor, on, tuple(rows.select_related("territory").in_order()))
 
     @property
     def reads_cards(self) -> bool:
@@ -99,6 +94,11 @@ class Scope:
     def listed_one_by_one(self) -> Q:
         """The same, asked of each person: for the first pages of a list in the order of an index."""
         return Q(Exists(self.memberships().filter(person_id=OuterRef("pk"))))
+
+    @cached_property
+    def has_leavers(self) -> bool:
+        """Whether somebody in these lists is known to leave: to her, nobody is near any more. One query, once."""
+        return self.memberships().exclude(to_on=None).exists()
 
     @cached_property
     def _own(self) -> Q:
