@@ -147,7 +147,7 @@ class DirectoryForm(forms.Form):
 
     MAIN: Final = ("q", "territory", "order")
     OPEN_GROUPS: Final = (
-        ("Объединение", ("association", "role", "joined", "account")),
+        ("Объединение", ("role", "joined", "account")),
         ("Работа", ("post", "rate", "settlement", "library")),
     )
     CARD_GROUPS: Final = (
@@ -181,10 +181,18 @@ class DirectoryForm(forms.Form):
         return offered_columns(reads_cards=self.scope.reads_cards)
 
     @property
+    def is_drawer_touched(self) -> bool:
+        """Whether a filter of the drawer stands in the address, understood or not; the association's apart."""
+        return any(self.data.get(name) for _, names in self._groups for name in names)
+
+    @property
+    def _groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return (*self.OPEN_GROUPS, *(self.CARD_GROUPS if self.scope.reads_cards else ()))
+
+    @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The filters that stand in the drawer, under their headings."""
-        groups = (*self.OPEN_GROUPS, *(self.CARD_GROUPS if self.scope.reads_cards else ()))
-        return [(title, [self[name] for name in names]) for title, names in groups]
+        """The filters that stand in the drawer, under their headings; the association's stands before them."""
+        return [(title, [self[name] for name in names]) for title, names in self._groups]
 
     @cached_property
     def chosen(self) -> dict[str, Any]:

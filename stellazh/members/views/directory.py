@@ -30,6 +30,7 @@ from stellazh.members.services.directory_files import (
     file_name,
     require_exportable,
 )
+from stellazh.members.views.directory_drawers import drawers
 from stellazh.ui.attempts import NOT_TRIED, attempt, show_form
 from stellazh.ui.downloads import download
 
@@ -42,8 +43,10 @@ def directory(request: Request) -> HttpResponse:
     found = Directory.find(form.wanted, scope)
     page = Paginator(range(found.count), PAGE).get_page(request.GET.get("page"))
     address = form.address()
+    is_part = bool(request.htmx and not request.htmx.boosted)
     context = {
         "form": form,
+        "drawers": "" if is_part else drawers(form),
         "found": found,
         "page": page,
         "rows": table_rows(found.page(page.number), form.columns),
@@ -53,13 +56,10 @@ def directory(request: Request) -> HttpResponse:
         "person_address": _person_address(),
         "chips": form.chips(),
         "main": [form[name] for name in form.MAIN],
-        "columns": [(column, column in form.columns) for column in form.offered],
         "views": _views(request),
     }
-    if not request.htmx or request.htmx.boosted:
-        response = render(request, "members/directory.html", context)
-    else:
-        response = render(request, "members/directory.html#rows", context)
+    response = render(request, f"members/directory.html{'#rows' if is_part else ''}", context)
+    if is_part:
         here = form.address(page=str(page.number)) if page.number > 1 else address
         # The browser would write down every empty field of the form.
         push_url(response, f"{request.path}?{here}" if here else request.path)
