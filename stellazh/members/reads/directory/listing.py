@@ -37,7 +37,7 @@ from stellazh.textindex.reads import keys_answering, mended
 PAGE: Final = 50
 # Of many people the first pages are had sooner by a walk along the index of names, of few by making their set.
 _FEW: Final = 500
-_MANY: Final = 5_000
+_MANY: Final = 2_000
 _WALKED_PAGES: Final = 10
 _KEPT_SECONDS: Final = 30
 T = TypeVar("T")
