@@ -57,8 +57,11 @@ def publish_text(purpose: str, *, title: str, text: str, by: Actor, at: datetime
     title, text = " ".join(title.split()), text.replace("\r\n", "\n").strip()
     if not title or not text:
         raise TextIsEmpty("У согласия должны быть заголовок и текст.")
-    # Locked, so that two operators at once make editions one after the other.
-    latest = ConsentText.objects.select_for_update().filter(purpose=purpose).newest_first().first()
+    # The first edition is the lock of all: whoever waits for it then sees the edition made meanwhile, as a lock of the
+    # latest row would not.
+    editions = ConsentText.objects.filter(purpose=purpose)
+    editions.select_for_update().order_by("number").first()
+    latest = editions.newest_first().first()
     if latest is not None and (latest.title, latest.text) == (title, text):
         return latest
     edition = ConsentText.objects.create(
