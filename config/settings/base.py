@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "stellazh.associations",
     "stellazh.members",
     "stellazh.workplans",
+    "stellazh.events",
     "stellazh.pages",
     "allauth.account",
     "allauth.mfa",

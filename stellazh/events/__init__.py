@@ -1,0 +1,1 @@
+"""Events: from a plan item to invitation, registration, attendance, materials, letters and figures."""

@@ -1,0 +1,40 @@
+"""Rows of events."""
+
+from stellazh.events.models.attendances import (
+    COUNTED,
+    Attendance,
+    AttendanceMark,
+    AttendanceStanding,
+    CheckInCode,
+    CheckInFailure,
+    RoomList,
+    RoomListRow,
+)
+from stellazh.events.models.enrolments import HOLDING_A_PLACE, Enrolment, new_ticket_code
+from stellazh.events.models.events import ANNOUNCED, ENROLLED_OR_INVITED, Event, EventSeries
+from stellazh.events.models.letters import EventLetter, LetterDelivery
+from stellazh.events.models.programme import Material, MaterialVersion, Slot, Speaker
+
+__all__ = [
+    "ANNOUNCED",
+    "COUNTED",
+    "ENROLLED_OR_INVITED",
+    "HOLDING_A_PLACE",
+    "Attendance",
+    "AttendanceMark",
+    "AttendanceStanding",
+    "CheckInCode",
+    "CheckInFailure",
+    "Enrolment",
+    "Event",
+    "EventLetter",
+    "EventSeries",
+    "LetterDelivery",
+    "Material",
+    "MaterialVersion",
+    "RoomList",
+    "RoomListRow",
+    "Slot",
+    "Speaker",
+    "new_ticket_code",
+]

@@ -1,0 +1,44 @@
+"""The tabs of an event's workplace: one line a subject, shown to whoever may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from stellazh.common.actor import Actor
+from stellazh.common.verdict import Verdict
+from stellazh.events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EventTab:
+    """One tab: `code` says which is current, `address` is the url name that takes the event's key."""
+
+    code: str
+    label: str
+    address: str
+    may: Callable[[Actor, Event], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTab:
+    """A tab on a page."""
+
+    label: str
+    href: str
+    is_current: bool
+
+
+# In the order of an event's life.
+TABS: tuple[EventTab, ...] = ()
+
+
+def tabs_for(actor: Actor, event: Event, current: str) -> list[ShownTab]:
+    """The tabs that the actor may open; no query besides the actor's grants."""
+    return [
+        ShownTab(tab.label, reverse(tab.address, args=[event.pk]), tab.code == current)
+        for tab in TABS
+        if tab.may(actor, event)
+    ]
