@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.events import capabilities
+from stellazh.events import audit_actions, capabilities
 
 
 class EventsConfig(AppConfig):
@@ -8,4 +8,10 @@ class EventsConfig(AppConfig):
     verbose_name = "Мероприятия"
 
     def ready(self) -> None:
+        from stellazh.events import file_purposes, links, notice_kinds
+
         capabilities.register()
+        audit_actions.register()
+        links.register()
+        notice_kinds.register()
+        file_purposes.register()

@@ -1,0 +1,5 @@
+"""The secret links of events."""
+
+
+def register() -> None:
+    """Name the purposes: `purposes.add(LinkPurpose(CODE, "…"))`."""

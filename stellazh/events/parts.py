@@ -1,0 +1,40 @@
+"""Parts of an event's public page by other subjects: one line a part, drawn when its function gives a context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from stellazh.common.requests import Request
+from stellazh.events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """One part. `context` gives None when there is nothing to draw; smaller `order` stands higher.
+
+    `is_aside` puts it into the narrow column beside the text: registration, one's own ticket, figures.
+    """
+
+    code: str
+    order: int
+    template: str
+    context: Callable[[Request, Event], dict[str, Any] | None]
+    is_aside: bool = False
+
+
+# Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
+page_parts: tuple[PagePart, ...] = ()
+
+
+def drawn_parts(request: Request, event: Event, *, aside: bool) -> list[SafeString]:
+    """The parts of one column as they are to be shown to this reader, the empty ones left out."""
+    drawn = []
+    for part in sorted(page_parts, key=lambda one: one.order):
+        if part.is_aside is aside and (context := part.context(request, event)) is not None:
+            drawn.append(render_to_string(part.template, {"event": event, **context}, request=request))
+    return drawn

@@ -1,0 +1,1 @@
+"""Background work of events: handlers and schedules, each fetching by id and calling a service."""
