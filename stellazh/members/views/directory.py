@@ -19,7 +19,7 @@ from stellazh.members.models import SavedView
 from stellazh.members.papers.directory import KINDS
 from stellazh.members.reads.directory.listing import PAGE, Directory
 from stellazh.members.reads.directory.scope import Scope
-from stellazh.members.reads.directory.tables import counted_people, table_rows
+from stellazh.members.reads.directory.tables import contacts_shown, counted_people, table_rows
 from stellazh.members.services import saved_views
 from stellazh.members.services.directory_files import (
     AT_ONCE,
@@ -31,8 +31,11 @@ from stellazh.members.services.directory_files import (
     require_exportable,
 )
 from stellazh.members.views.directory_drawers import drawers
+from stellazh.people.services.looks import note_looks
 from stellazh.ui.attempts import NOT_TRIED, attempt, show_form
 from stellazh.ui.downloads import download
+
+CONTACTS_SEEN = "контакты или возраст в справочнике"
 
 
 @require_GET
@@ -42,6 +45,8 @@ def directory(request: Request) -> HttpResponse:
     form = DirectoryForm(request.GET, scope=scope)
     found = Directory.find(form.wanted, scope)
     page = Paginator(range(found.count), PAGE).get_page(request.GET.get("page"))
+    people = found.page(page.number)
+    note_looks(contacts_shown(people, form.columns), what=CONTACTS_SEEN, by=request.actor, at=clock.now())
     address = form.address()
     is_part = bool(request.htmx and not request.htmx.boosted)
     context = {
@@ -49,7 +54,7 @@ def directory(request: Request) -> HttpResponse:
         "drawers": "" if is_part else drawers(form),
         "found": found,
         "page": page,
-        "rows": table_rows(found.page(page.number), form.columns),
+        "rows": table_rows(people, form.columns),
         "counted": counted_people(found.count, found.municipality_count),
         "address": address,
         "kinds": [("xlsx", "Скачать Excel"), ("docx", "Скачать Word")],

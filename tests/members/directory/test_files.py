@@ -86,13 +86,42 @@ def test_files_are_noted_as_looks_at_everybody_in_them(
     assert list(looks) == [(person.pk, "Ольхова В.И.", "выгрузка в Excel")]
 
 
-@pytest.mark.parametrize("address", ["", "?page=1"])
-def test_looking_at_the_list_is_no_look_at_cards(
+@pytest.mark.parametrize("address", ["", "?page=1", "?columns=posts&columns=email", "?columns=age"])
+def test_a_list_that_shows_contacts_is_noted_once_a_day_for_each_reader(
+    association: Association, head: Person, client_for: ClientFor, address: str
+) -> None:
+    person = person_with_card(association)
+    hidden = person_with_card(association, "Вербина")
+    hide(hidden, phone="self", contact_email="self", birth_on="self")
+    client = client_for(head)
+
+    client.get(f"/people/{address}")
+    client.get(f"/people/{address}", headers={"HX-Request": "true"})
+
+    looks = CardLook.objects.values_list("person_id", "viewer_name", "what", "look_count")
+    assert list(looks) == [(person.pk, "Ольхова В.И.", "контакты или возраст в справочнике", 2)]
+
+
+@pytest.mark.parametrize(
+    "address", ["?columns=posts", "?columns=category&columns=awards", "?columns=phone&q=нетникого"]
+)
+def test_a_list_without_contacts_is_no_look_at_cards(
     association: Association, head: Person, client_for: ClientFor, address: str
 ) -> None:
     person_with_card(association)
 
     client_for(head).get(f"/people/{address}")
+
+    assert not CardLook.objects.exists()
+
+
+def test_whoever_sees_no_telephones_is_not_noted(
+    association: Association, member: Person, region_head: Person, client_for: ClientFor
+) -> None:
+    person_with_card(association)
+
+    for reader in (member, region_head):
+        client_for(reader).get("/people/?columns=phone&columns=email&columns=age")
 
     assert not CardLook.objects.exists()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -29,6 +29,16 @@ EVERY_COLUMN = "&".join(f"columns={column.code}" for column in COLUMNS)
 HTMX = {"HX-Request": "true"}
 # The person, grants, associations, counts, people, what belongs to them, saved views, notices.
 QUERIES = 8
+# One more counts today's look of those whose telephones stand there; the first look of a day is written by another.
+NOTED = QUERIES + 1
+
+
+@pytest.fixture
+def forgotten_counts() -> Iterator[None]:
+    """Counts kept by a test are forgotten even when it fails: the next one has lists of the same numbers."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def page(client: Client, address: str = "", **headers: str) -> str:
@@ -67,27 +77,48 @@ def test_directory_costs_the_same_for_one_and_sixty(
     assert len(names(html)) == min(50, count + (0 if address.startswith(("q=", "category")) else 1))
 
 
+@pytest.mark.parametrize("count", [1, 3, 60])
+@pytest.mark.parametrize("address", ["", EVERY_COLUMN, f"q=берестова&{EVERY_COLUMN}"])
+def test_directory_with_contacts_costs_the_same_for_one_and_sixty(
+    association: Association,
+    head: Person,
+    client_for: ClientFor,
+    count: int,
+    address: str,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(count):
+        person_with_card(association)
+    client = client_for(head)
+    page(client)
+
+    with django_assert_num_queries(NOTED):
+        html = page(client, address)
+
+    assert len(names(html)) == min(50, count + (0 if address.startswith("q=") else 1))
+
+
 def test_counts_of_long_lists_may_be_half_a_minute_old(
     association: Association,
     head: Person,
     client_for: ClientFor,
+    forgotten_counts: None,
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     monkeypatch.setattr(listing, "_MANY", 2)
-    cache.clear()
     person_with_card(association, "Вербина")
     client = client_for(head)
     page(client)
     person_with_card(association, "Дубравина")
 
-    with django_assert_num_queries(QUERIES - 1):
+    # Without counting, but somebody new is looked at.
+    with django_assert_num_queries(NOTED - 1 + 1):
         html = page(client)
 
     assert "<b>2 человека из 1 муниципалитета</b>" in html
     assert len(names(html)) == 3
     assert "<b>1 человек из 1 муниципалитета</b>" in page(client, "q=дубравина")
-    cache.clear()
 
 
 def test_directory_mends_a_query_in_three_queries_more(
@@ -97,7 +128,7 @@ def test_directory_mends_a_query_in_three_queries_more(
     client = client_for(head)
     page(client)
 
-    with django_assert_num_queries(QUERIES + 3):
+    with django_assert_num_queries(NOTED + 3):
         html = page(client, "q=Дубровина")
 
     assert names(html) == ["Дубравина Вера Ильинична"]

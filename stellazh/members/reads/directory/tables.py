@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from stellazh.members.card_fields import CARD_FIELDS
+from stellazh.members.enums import Level
 from stellazh.members.papers.directory import DirectoryPaper, PaperColumn
 from stellazh.members.reads.directory.columns import Column, Found, Lines
 from stellazh.members.reads.directory.listing import Directory
 from stellazh.russian.numerals import PEOPLE, agree
 
 NAME_WIDTH = 34
+CONTACTS = frozenset(field.code for field in CARD_FIELDS if field.default == Level.HEAD)
 PaperRow = tuple[Lines, ...]
 
 
@@ -38,6 +41,12 @@ def table_rows(people: Iterable[Found], columns: Sequence[Column]) -> list[Table
         )
         for found in people
     ]
+
+
+def contacts_shown(people: Sequence[Found], columns: Sequence[Column]) -> list[int]:
+    """Whose telephones, addresses or birthdays stand in the chosen columns: those people are told who looked."""
+    closed = [column for column in columns if column.field in CONTACTS]
+    return [found.person.pk for found in people if any(column.cell(found) for column in closed)]
 
 
 def counted_people(count: int, municipality_count: int) -> str:
