@@ -1,7 +1,7 @@
 """Moments of an event's life at which other subjects have something to do: the waiting list moves, letters are written.
 
 A hook is called inside the transaction that changes the event, with the event locked and saved. What leaves the
-process (letters) it enqueues. Register from `AppConfig.ready()`: `moments.on_changed.add(Hook("events.letters", tell))`.
+process (letters) it enqueues. Register from `AppConfig.ready()`: `moments.on_changed.add(Hook("letters", tell))`.
 """
 
 from __future__ import annotations
