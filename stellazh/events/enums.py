@@ -116,6 +116,7 @@ class RowVerdict(TextChoices):
     MATCHED = "matched", "узнан"
     DOUBTFUL = "doubtful", "под вопросом"
     UNKNOWN = "unknown", "не найден"
+    GUEST = "guest", "гость"
     SKIPPED = "skipped", "пропущен"
 
 
