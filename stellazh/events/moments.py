@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from stellazh.common.actor import Actor
 from stellazh.common.registries import Registry
+from stellazh.events.cloning import CloneWhat
 from stellazh.events.models import Event
 
 # By the name of the model's field: what stood there and what stands there now, as values.
@@ -26,6 +27,18 @@ class Hook:
     call: Callable[[Event, Changes, Actor, datetime], None]
 
 
+@dataclass(frozen=True, slots=True)
+class CloneHook:
+    """`call(source, event, what, delta, by, at)` copies what the subject holds of `source` to the new draft `event`.
+
+    It looks at `what` itself; moments move by `delta` with `repeating.shifted(moment, delta, event.zone)`.
+    """
+
+    name: str
+    call: Callable[[Event, Event, CloneWhat, timedelta, Actor, datetime], None]
+
+
+on_cloned: Registry[CloneHook] = Registry("hook of cloning", key=lambda hook: hook.name)
 on_announced: Registry[Hook] = Registry("hook of announcing", key=lambda hook: hook.name)
 on_changed: Registry[Hook] = Registry("hook of changing", key=lambda hook: hook.name)
 on_cancelled: Registry[Hook] = Registry("hook of calling off", key=lambda hook: hook.name)

@@ -8,6 +8,8 @@ from stellazh.events.access.events import (
     can_mark_attendance,
     can_read_figures,
     can_read_participants,
+    can_restore_event,
+    can_see_workplace,
     can_write_letters,
 )
 
@@ -19,5 +21,7 @@ __all__ = [
     "can_mark_attendance",
     "can_read_figures",
     "can_read_participants",
+    "can_restore_event",
+    "can_see_workplace",
     "can_write_letters",
 ]

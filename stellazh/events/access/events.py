@@ -30,6 +30,16 @@ def can_announce_event(actor: Actor, event: Event) -> Verdict:
     return can_edit_event(actor, event)
 
 
+def can_restore_event(actor: Actor, event: Event) -> Verdict:
+    """Whether the actor may bring the event back from the archive."""
+    return can(actor, "events.edit_event", event.association)
+
+
+def can_see_workplace(actor: Actor, event: Event) -> Verdict:
+    """Whether the actor may open the event's workplace, an archived one's too: who prepares it, who reads its lists."""
+    return can(actor, "events.edit_event", event.association) or can_read_participants(actor, event)
+
+
 def can_manage_enrolments(actor: Actor, event: Event) -> Verdict:
     """Whether the actor may confirm, refuse, invite and register others, and change the questions asked."""
     if event.archived_at is not None:

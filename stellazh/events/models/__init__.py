@@ -11,7 +11,7 @@ from stellazh.events.models.attendances import (
     RoomListRow,
 )
 from stellazh.events.models.enrolments import HOLDING_A_PLACE, Enrolment, new_ticket_code
-from stellazh.events.models.events import ANNOUNCED, ENROLLED_OR_INVITED, Event, EventSeries
+from stellazh.events.models.events import ANNOUNCED, ENROLLED_OR_INVITED, Event, EventQuerySet, EventSeries
 from stellazh.events.models.letters import EventLetter, LetterDelivery
 from stellazh.events.models.programme import Material, MaterialVersion, Slot, Speaker
 
@@ -28,6 +28,7 @@ __all__ = [
     "Enrolment",
     "Event",
     "EventLetter",
+    "EventQuerySet",
     "EventSeries",
     "LetterDelivery",
     "Material",
