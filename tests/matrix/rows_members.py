@@ -121,6 +121,22 @@ MERGES = (
         lambda w: {"survivor": w.newcomer.pk},
         state="one of the neighbour's list",
     ),
+    Row(
+        "members:merge_create",
+        LEADERS,
+        LEADERS_DO,
+        lambda w: {"person_id": w.newcomer.pk, "other_id": w.twin.pk},
+        lambda w: {"answer": "apart"},
+        state="different people, both of our list",
+    ),
+    Row(
+        "members:merge_create",
+        KEEPER_OF_BOTH,
+        KEEPER_OF_BOTH_DOES,
+        lambda w: {"person_id": w.newcomer.pk, "other_id": w.neighbours_twin.pk},
+        lambda w: {"answer": "apart"},
+        state="different people, one of the neighbour's list",
+    ),
     Row("members:merge_confirm", THE_TWO, THE_TWO_DO, _merge("proposed_merge")),
     Row(
         "members:merge_confirm",

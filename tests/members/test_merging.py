@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from stellazh.people.holders import holders
 from stellazh.people.models import Merge, Person
 from stellazh.people.services import merging
 from stellazh.workplans.models import ItemOwner
-from tests.checks import at_once, nothing_changes
+from tests.checks import at_once, deeds, nothing_changes
 from tests.factories.associations import GrantFactory, OrganisationFactory
 from tests.factories.members import (
     AwardFactory,
@@ -292,6 +293,73 @@ def test_look_alikes_are_named_by_how_alike_they_are(head: Person, member: Perso
     ]
 
 
+def test_two_people_are_kept_apart_once_and_for_all(head: Person, member: Person, double: Person, at: datetime) -> None:
+    first = merging.keep_apart(double.pk, member.pk, by=head, at=at)
+    again = merging.keep_apart(member.pk, double.pk, by=head, at=at + timedelta(days=1))
+
+    assert first == again == Merge.objects.get()
+    assert (first.state, first.ended_at, first.proposed_by_id) == (MergeState.DECLINED, at, str(head.pk))
+    assert deeds(double) == [
+        (
+            "people_kept_apart",
+            str(head.pk),
+            {"Карточки": [f"Липина Вера Ильинична (№ {member.pk})", f"Липина В.И. (№ {double.pk})"]},
+        )
+    ]
+    double.refresh_from_db()
+    assert (double.archived_at, look_alikes(head)) == (None, [])
+
+
+def test_keeping_apart_declines_what_was_proposed(head: Person, member: Person, twin: Person, at: datetime) -> None:
+    merge = merging.merge_people(member.pk, twin.pk, by=head, at=at)
+
+    merging.keep_apart(twin.pk, member.pk, by=head, at=at)
+
+    merge.refresh_from_db()
+    assert (merge.state, Merge.objects.count()) == (MergeState.DECLINED, 1)
+
+
+def test_those_kept_apart_may_be_merged_later(head: Person, member: Person, double: Person, at: datetime) -> None:
+    merging.keep_apart(member.pk, double.pk, by=head, at=at)
+
+    assert merging.merge_people(member.pk, double.pk, by=head, at=at).state == MergeState.DONE
+
+
+def test_keeping_apart_is_refused(
+    head: Person, member: Person, double: Person, stranger: Person, methodist: Person, at: datetime
+) -> None:
+    for actor in (stranger, member):
+        nothing_changes(
+            lambda actor=actor: merging.keep_apart(member.pk, double.pk, by=actor, at=at), PermissionRefused
+        )
+    nothing_changes(lambda: merging.keep_apart(member.pk, member.pk, by=head, at=at), merging.SamePerson)
+    Person.objects.filter(pk=double.pk).update(archived_at=at)
+    nothing_changes(lambda: merging.keep_apart(member.pk, double.pk, by=head, at=at), merging.CardIsAway)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_keep_apart_at_once_say_it_once(head: Person, member: Person, double: Person, at: datetime) -> None:
+    pairs = {"ane": (member.pk, double.pk), "bob": (double.pk, member.pk)}
+
+    found = at_once(
+        lambda: merging.keep_apart(*pairs[threading.current_thread().name], by=head, at=at).get_state_display()
+    )
+
+    assert found == ["отклонено", "отклонено"]
+    assert Merge.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", [MergeState.PROPOSED, MergeState.DECLINED, MergeState.UNDONE])
+def test_settled_pairs_are_no_look_alikes(
+    head: Person, member: Person, double: Person, at: datetime, state: MergeState
+) -> None:
+    assert len(look_alikes(head)) == 1
+
+    Merge.objects.create(survivor=member, absorbed=double, state=state, proposed_at=at, proposed_by_kind="person")
+
+    assert look_alikes(head) == []
+
+
 def test_look_alikes_of_others_stay_theirs(stranger: Person, member: Person, double: Person) -> None:
     assert look_alikes(stranger) == []
 
@@ -311,6 +379,23 @@ def test_the_pages_merge_and_part(
     assert f"/merges/new/{double.pk}/{member.pk}/" in listed
     assert f"/merges/new/{double.pk}/{member.pk}/" in found
     assert (done.status_code, parted.status_code, merge.state) == (302, 302, MergeState.UNDONE)
+
+
+def test_the_page_remembers_that_these_are_two_people(
+    client_for: Callable[..., Client], head: Person, member: Person, double: Person
+) -> None:
+    client = client_for(head)
+    address = f"/merges/new/{double.pk}/{member.pk}/"
+
+    asked = client.get(address).content.decode()
+    said = client.post(address, {"answer": "apart"}, follow=True).content.decode()
+    client.post(address, {"answer": "apart"})
+
+    assert 'name="answer" value="apart"' in asked
+    assert "Больше эту пару не предложим" in said
+    assert "Похожих имён нет" in said
+    assert "Сравнить снова" in said
+    assert [merge.state for merge in Merge.objects.all()] == [MergeState.DECLINED]
 
 
 def test_the_page_says_why_not(client_for: Callable[..., Client], head: Person, member: Person, double: Person) -> None:

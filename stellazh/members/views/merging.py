@@ -19,7 +19,7 @@ from stellazh.members.forms.merging import MergeForm
 from stellazh.members.reads.merging import look_alikes, merge_sides, people_in_reach
 from stellazh.people.access import can_merge_people, is_self
 from stellazh.people.enums import MergeState
-from stellazh.people.models import Merge
+from stellazh.people.models import Merge, Person
 from stellazh.people.services import merging
 from stellazh.russian.collation import fold
 from stellazh.ui.attempts import attempt, show_form
@@ -68,13 +68,15 @@ def merge_find(request: Request, person_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def merge_create(request: Request, person_id: int, other_id: int) -> HttpResponse:
-    """Two cards side by side: which remains."""
+    """Two cards side by side: which remains, or that they are two people's."""
     _require_merger(request)
     near = people_in_reach(request.actor)
     one, other = get_object_or_404(near, pk=person_id), get_object_or_404(near, pk=other_id)
     if one == other:
         raise Http404
     verdict = can_merge_people(request.actor, one, other)
+    if request.method == "POST" and request.POST.get("answer") == "apart":
+        return _kept_apart(request, one, other)
     form = MergeForm(one, other, request.POST or None)
     if request.method == "POST" and form.is_valid():
         survivor_id = form.cleaned_data["survivor"]
@@ -155,6 +157,16 @@ def merge_undo(request: Request, merge_id: int) -> HttpResponse:
             "cancel": back,
         },
     )
+
+
+def _kept_apart(request: Request, one: Person, other: Person) -> HttpResponse:
+    try:
+        merging.keep_apart(one.pk, other.pk, by=request.actor, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Записано: это разные люди. Больше эту пару не предложим.")
+    return redirect("members:merge_list")
 
 
 def _require_merger(request: Request) -> None:

@@ -16,6 +16,10 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         """Merges in which the person is either side."""
         return self.filter(Q(survivor_id=person_id) | Q(absorbed_id=person_id))
 
+    def of_two(self, one_id: int, other_id: int) -> Self:
+        """Merges of these two, whichever of them would remain."""
+        return self.filter(survivor_id__in=[one_id, other_id], absorbed_id__in=[one_id, other_id])
+
 
 class Merge(models.Model):
     """`absorbed` gives everything that pointed at it to `survivor`; roles and credentials never move.

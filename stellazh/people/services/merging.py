@@ -1,4 +1,5 @@
-"""Two cards of one person made one. Roles and credentials never move; it can be undone for thirty days."""
+"""Two cards of one person made one, or said to be two people's. Roles and credentials never move; it can be undone for
+thirty days."""
 
 from __future__ import annotations
 
@@ -71,15 +72,8 @@ def merge_people(survivor_id: int, absorbed_id: int, *, scope: str = "", by: Act
     open_states = [MergeState.PROPOSED, MergeState.DONE]
     if Merge.objects.filter(absorbed=absorbed, state__in=open_states).exists():
         raise MergeIsSettled("Эту карточку уже объединяют с другой.")
-    merge = Merge.objects.create(
-        survivor=survivor,
-        absorbed=absorbed,
-        scope=scope,
-        proposed_at=at,
-        proposed_by_kind=str(by.actor_kind),
-        proposed_by_id=by.actor_id,
-        proposed_by_name=by.actor_name[:200],
-    )
+    merge = _new_merge(survivor, absorbed, scope=scope, by=by, at=at)
+    merge.save()
     if survivor.has_account and absorbed.has_account:
         record("merge_proposed", survivor, by=by, at=at, scope=scope, changes=_pair(survivor, absorbed))
     else:
@@ -123,6 +117,32 @@ def decline_merge(merge_id: int, *, by: Actor, at: datetime) -> Merge:
         raise MergeIsSettled("Объединение уже решено: обновите страницу.")
     _settle(merge, MergeState.DECLINED, at)
     record("merge_declined", survivor, by=by, at=at, scope=merge.scope, changes=_pair(survivor, absorbed))
+    return merge
+
+
+@transaction.atomic
+def keep_apart(one_id: int, other_id: int, *, scope: str = "", by: Actor, at: datetime) -> Merge:
+    """Say that two cards are two people's: they are not shown as look-alikes any more. Said again, nothing new happens;
+    a merge that was proposed is declined. Merging them later stays possible.
+
+    Raises:
+        SamePerson, CardIsAway; PermissionRefused: `by` may not merge the two.
+    """
+    if one_id == other_id:
+        raise SamePerson("Это одна и та же карточка: выберите вторую.")
+    one, other = _locked(one_id, other_id)
+    require(access.can_merge_people(by, one, other))
+    if one.archived_at is not None or other.archived_at is not None:
+        raise CardIsAway("Одна из карточек в архиве: сравнивать можно только действующие.")
+    said = {merge.state: merge for merge in Merge.objects.of_two(one_id, other_id)}
+    if MergeState.PROPOSED in said:
+        return decline_merge(said[MergeState.PROPOSED].pk, by=by, at=at)
+    if MergeState.DECLINED in said:
+        return said[MergeState.DECLINED]
+    merge = _new_merge(one, other, scope=scope, by=by, at=at)
+    merge.state, merge.ended_at = MergeState.DECLINED, at
+    merge.save()
+    record("people_kept_apart", one, by=by, at=at, scope=scope, changes=_pair(one, other))
     return merge
 
 
@@ -173,6 +193,18 @@ def _refuse_unfit(survivor: Person, absorbed: Person) -> None:
     for guard in person_guards:
         if why := guard.why_not_absorb(absorbed):
             raise RoleMustEndFirst(why)
+
+
+def _new_merge(survivor: Person, absorbed: Person, *, scope: str, by: Actor, at: datetime) -> Merge:
+    return Merge(
+        survivor=survivor,
+        absorbed=absorbed,
+        scope=scope,
+        proposed_at=at,
+        proposed_by_kind=str(by.actor_kind),
+        proposed_by_id=by.actor_id,
+        proposed_by_name=by.actor_name[:200],
+    )
 
 
 def _carry_out(merge: Merge, survivor: Person, absorbed: Person, *, by: Actor, at: datetime) -> None:
