@@ -35,9 +35,6 @@ OWN = Cells("                   in 200 404 200 200 200 200   404 404          40
 OWN_DO = Cells("                in did 404 did did did did   404 404          404        did")
 HERSELF = Cells("               in 200 404 404 404 404 404   404 404          404        404")
 HERSELF_DOES = Cells("          in did 404 404 404 404 404   404 404          404        404")
-# Who stands in no list is kept by whoever keeps any
-UNLISTED = Cells("              in 404 404 200 200 200 200   404 200          200        200")
-UNLISTED_DO = Cells("           in 404 404 did did did did   404 did          did        did")
 # Schools are kept by whoever keeps the territory around them, and by who works there
 SCHOOL = Cells("                in 404 404 200 200 200 200   404 200          404        200")
 SCHOOL_DO = Cells("             in 404 404 did did did did   404 did          404        did")
@@ -124,8 +121,8 @@ CARDS = (
     Row("members:card_edit", OWN, OWN_DO, _of("own_card"), _correction, state="of one of us"),
     Row(
         "members:card_edit",
-        UNLISTED,
-        UNLISTED_DO,
+        NOBODY,
+        NOBODY,
         lambda w: {"person_id": w.outsider.pk},
         lambda w: {"version": 0},
         state="in no list",

@@ -67,7 +67,7 @@ def test_card_costs_the_same_for_one_and_three(
 
     # Session, grants, notices; person, card, consents, nearness, the right to edit; posts, three kinds of rows,
     # memberships, roles; the log of looks; whether the card may be put away.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         text = page(client, url("card_detail", member))
 
     assert text.count("педагог-библиотекарь") >= count
@@ -321,6 +321,17 @@ def test_strangers_and_fellows_change_nothing(
     assert {k: v for k, v in fingerprint().items() if "session" not in k} == {
         k: v for k, v in before.items() if "session" not in k
     }
+
+
+def test_card_in_no_list_is_not_found_by_those_who_keep_lists(
+    association: Association, head: Person, region_head: Person, client_for: ClientFor
+) -> None:
+    unlisted: Any = PersonFactory(without_account=True, family_name="Тополева")
+
+    for reader in (head, region_head):
+        client = client_for(reader)
+        for name in ("card_detail", "card_edit", "card_confirm", "card_archive", "post_create"):
+            assert client.get(url(name, unlisted)).status_code == 404
 
 
 def test_card_without_an_account_is_put_away(association: Association, head: Person, client_for: ClientFor) -> None:

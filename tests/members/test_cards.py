@@ -19,6 +19,7 @@ from stellazh.members.services import card_values as refusals
 from stellazh.members.services import cards as services
 from stellazh.members.services.cards import CardFields
 from stellazh.people.models import Person
+from stellazh.people.services import PersonFields, update_person
 from tests.checks import at_once, deeds, nothing_changes
 from tests.factories.members import CardFactory, MembershipFactory
 from tests.factories.people import PersonFactory
@@ -157,6 +158,24 @@ def test_other_links_edit_nothing(member: Person, association: Association, at: 
         holder = replace(holder, object_id="1 or 1")
 
     nothing_changes(lambda: fill(member, holder, at), PermissionRefused)
+
+
+def test_card_in_no_list_is_edited_by_nobody_else(head: Person, region_head: Person, at: datetime) -> None:
+    unlisted: Any = PersonFactory(without_account=True)
+    left: Any = PersonFactory(without_account=True)
+    MembershipFactory(person=left, association=head.memberships.get().association, to_on=date(2024, 6, 1))
+
+    for person in (unlisted, left):
+        for actor in (head, region_head):
+            nothing_changes(lambda person=person, actor=actor: fill(person, actor, at), PermissionRefused)
+            names = PersonFields("Вербина", "Анна", "")
+            nothing_changes(
+                lambda person=person, actor=actor, names=names: update_person(
+                    person.pk, expected_version=1, fields=names, by=actor, at=at
+                ),
+                PermissionRefused,
+            )
+        fill(person, person, at)
 
 
 def test_archived_card_is_edited_by_nobody(member: Person, head: Person, at: datetime) -> None:

@@ -44,12 +44,13 @@ def can_create_person(actor: Actor) -> Verdict:
 
 
 def can_edit_person(actor: Actor, person: Person) -> Verdict:
-    """Whoever keeps a list the person stands in today; and, for a person in no list, whoever keeps any."""
+    """Whoever keeps the list the person entered first of those she stands in today; nobody, for a person in no list."""
     return _by_membership(actor, person, "members.edit_members")
 
 
 def can_invite_person(actor: Actor, person: Person) -> Verdict:
-    """Whoever invites to an association in which the person stands today.
+    """Whoever invites to an association in which the person stands today; for a person in no list, whoever invites
+    anywhere.
 
     Whoever accepts an invitation gets all the person's roles; so for each but the member's, the actor must be one who
     invites there or may give that role.
@@ -58,6 +59,8 @@ def can_invite_person(actor: Actor, person: Person) -> Verdict:
     roles = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), person=person).exclude(role=Role.MEMBER)
     if not may_hand_over_all(actor, roles.select_related("association__parent")):
         return refuse(ROLE_ELSEWHERE)
+    if _belongs_nowhere(person) and not person.has_account and can_somewhere(actor, "members.invite"):
+        return ALLOWED
     return _by_membership(actor, person, "members.invite")
 
 
@@ -153,6 +156,8 @@ def _by_membership(actor: Actor, person: Person, capability: str) -> Verdict:
         begun = begun.filter(~Exists(earlier))
     if begun.filter(reach(actor, capability, "association__")).exists():
         return ALLOWED
-    if not places.exists() and not person.has_account and can_somewhere(actor, capability):
-        return ALLOWED
     return refuse(KEPT_ELSEWHERE)
+
+
+def _belongs_nowhere(person: Person) -> bool:
+    return not Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=clock.today()), person=person).exists()
