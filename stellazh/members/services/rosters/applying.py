@@ -14,11 +14,16 @@ from django.db import transaction
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
-from stellazh.jobs.services import enqueue
 from stellazh.members.enums import ImportKind, ImportState, RowDecision
 from stellazh.members.models import ImportRow, RosterImport
 from stellazh.members.services.indexing import gathering
-from stellazh.members.services.rosters.opening import APPLY_ROSTER, count_rows, locked_roster, require_review
+from stellazh.members.services.rosters.opening import (
+    APPLY_ROSTER,
+    begin_work,
+    count_rows,
+    locked_roster,
+    require_review,
+)
 from stellazh.members.services.rosters.refusals import NothingToApply
 from stellazh.members.services.rosters.takers import UNCHANGED, WANTED, PersonTaker, SchoolTaker, Taker
 from stellazh.people.models import Person
@@ -54,17 +59,7 @@ def apply_roster(roster_id: int, *, by: Person, at: datetime) -> RosterImport:
         roster.state = ImportState.APPLYING
         roster.version += 1
         roster.save(update_fields=["state", "version"])
-    # The key gives the job that is under way, when there is one.
-    roster.job = enqueue(
-        APPLY_ROSTER,
-        {"roster_id": roster.pk, "person_id": by.pk},
-        by=by,
-        at=at,
-        label=f"Внесение списка «{roster.file.name}»"[:200],
-        scope=roster.association.path[:100],
-        key=f"{APPLY_ROSTER}:{roster.pk}",
-    )
-    roster.save(update_fields=["job"])
+    begin_work(roster, APPLY_ROSTER, label="Внесение списка", by=by, at=at)
     return roster
 
 

@@ -17,7 +17,6 @@ from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.files.services import open_file, store_file
-from stellazh.jobs.services import enqueue
 from stellazh.members.access.rosters import can_import_kind
 from stellazh.members.enums import ImportKind, ImportState
 from stellazh.members.models import ImportRow, RosterImport
@@ -26,7 +25,13 @@ from stellazh.members.rosters.headings import Heading, best_sheet, data_rows, fi
 from stellazh.members.services.rosters.judging import Cells, Judge, judge_all
 from stellazh.members.services.rosters.judging_people import PeopleJudge
 from stellazh.members.services.rosters.judging_schools import SchoolsJudge
-from stellazh.members.services.rosters.opening import READ_ROSTER, ROSTER_FILE, count_rows, locked_roster
+from stellazh.members.services.rosters.opening import (
+    READ_ROSTER,
+    ROSTER_FILE,
+    begin_work,
+    count_rows,
+    locked_roster,
+)
 from stellazh.members.services.rosters.refusals import (
     ListIsEmpty,
     NoNameColumn,
@@ -188,16 +193,7 @@ def judge_of(roster: RosterImport, *, by: Actor, at: datetime) -> Judge:
 
 
 def _enqueue_reading(roster: RosterImport, *, by: Person, at: datetime) -> None:
-    roster.job = enqueue(
-        READ_ROSTER,
-        {"roster_id": roster.pk, "person_id": by.pk},
-        by=by,
-        at=at,
-        label=f"Чтение списка «{roster.file.name}»"[:200],
-        scope=roster.association.path[:100],
-        key=f"{READ_ROSTER}:{roster.pk}",
-    )
-    roster.save(update_fields=["job"])
+    begin_work(roster, READ_ROSTER, label="Чтение списка", by=by, at=at)
 
 
 def _require_readable(roster: RosterImport) -> None:

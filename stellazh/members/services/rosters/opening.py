@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Count
@@ -11,12 +12,14 @@ from stellazh.audit.actions import AuditAction, actions
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import require
 from stellazh.files.purposes import FilePurpose, purposes
+from stellazh.jobs.services import enqueue
 from stellazh.members.access.rosters import can_import_kind, can_read_roster_file
 from stellazh.members.enums import ImportState, RowDecision
 from stellazh.members.models import ImportRow, RosterImport
 from stellazh.members.models.imports import RosterImportQuerySet
 from stellazh.members.services.rosters.refusals import NotInReview
 from stellazh.office.tables.limits import UPLOAD_LIMIT_BYTES
+from stellazh.people.models import Person
 
 ROSTER_FILE: Final = "members.roster"
 READ_ROSTER: Final = "members.read_roster"
@@ -66,6 +69,21 @@ def locked_roster(roster_id: int, *, by: Actor) -> RosterImport:
     )
     require(can_import_kind(by, roster.association, roster.kind))
     return roster
+
+
+def begin_work(roster: RosterImport, name: str, *, label: str, by: Person, at: datetime) -> None:
+    """Put the job `name` of a locked list into the queue, unless it waits or runs there already."""
+    # The key gives the job that is under way, when there is one.
+    roster.job = enqueue(
+        name,
+        {"roster_id": roster.pk, "person_id": by.pk},
+        by=by,
+        at=at,
+        label=f"{label} «{roster.file.name}»"[:200],
+        scope=roster.association.path[:100],
+        key=f"{name}:{roster.pk}",
+    )
+    roster.save(update_fields=["job"])
 
 
 def require_review(roster: RosterImport) -> None:

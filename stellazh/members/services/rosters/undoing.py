@@ -11,11 +11,10 @@ from django.db import transaction
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
-from stellazh.jobs.services import enqueue
 from stellazh.members.enums import ImportKind, ImportState
 from stellazh.members.models import ImportRow, RosterImport
 from stellazh.members.services.indexing import gathering
-from stellazh.members.services.rosters.opening import UNDO_ROSTER, locked_roster
+from stellazh.members.services.rosters.opening import UNDO_ROSTER, begin_work, locked_roster
 from stellazh.members.services.rosters.person_undoing import PersonUndoer
 from stellazh.members.services.rosters.refusals import NotApplied
 from stellazh.members.services.rosters.school_undoing import SchoolUndoer
@@ -57,17 +56,7 @@ def undo_roster(roster_id: int, *, by: Person, at: datetime) -> RosterImport:
     roster.state = ImportState.UNDOING
     roster.version += 1
     roster.save(update_fields=["state", "version"])
-    # The key gives the job that is under way, when there is one.
-    roster.job = enqueue(
-        UNDO_ROSTER,
-        {"roster_id": roster.pk, "person_id": by.pk},
-        by=by,
-        at=at,
-        label=f"Отмена загрузки «{roster.file.name}»"[:200],
-        scope=roster.association.path[:100],
-        key=f"{UNDO_ROSTER}:{roster.pk}",
-    )
-    roster.save(update_fields=["job"])
+    begin_work(roster, UNDO_ROSTER, label="Отмена загрузки", by=by, at=at)
     return roster
 
 
