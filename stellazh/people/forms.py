@@ -51,11 +51,16 @@ class NewPasswordForm(forms.Form):
         return data
 
 
-class ChangePasswordForm(NewPasswordForm):
+class ResetPasswordForm(NewPasswordForm):
+    """A new password for whoever signs in already, and what the old one could have let out."""
+
+    with_keys = forms.BooleanField(label="Отозвать и ключи для программ, и подписки на календарь", required=False)
+
+
+class ChangePasswordForm(ResetPasswordForm):
     current = forms.CharField(
         label="Нынешний пароль", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    with_keys = forms.BooleanField(label="Отозвать и ключи для программ, и подписки на календарь", required=False)
     field_order = ["current", "password", "again", "with_keys"]
 
 

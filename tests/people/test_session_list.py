@@ -15,8 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from stellazh.common import clock
 from stellazh.common.actor import Guest, System
+from stellazh.links.services import create_link, open_link
 from stellazh.live.actors import resolve
 from stellazh.people.device_words import device_words
+from stellazh.people.links import PASSWORD_RESET
 from stellazh.people.models import Person, PersonSession, TrustedBrowser
 from stellazh.people.services import archive_person, issue_token, person_of_token
 from stellazh.people.services.sessions import (
@@ -166,6 +168,30 @@ def test_keys_stay_unless_asked(member: Person, with_keys: bool) -> None:
     client.post(reverse("people:password_change"), sent)
 
     assert (person_of_token(issued.token, at=now) is None) == with_keys
+
+
+@pytest.mark.parametrize("with_keys", [False, True])
+def test_forgotten_password_takes_keys_and_subscriptions_when_asked(member: Person, with_keys: bool) -> None:
+    now = clock.now()
+    key = issue_token(member, label="Сайт школы", by=member, at=now)
+    calendar = create_link(
+        "workplans.calendar", thing=member, owner_id=str(member.pk), label="Календарь", expires_at=None,
+        by=member, at=now,
+    )  # fmt: skip
+    letter = create_link(
+        PASSWORD_RESET, thing=member, owner_id=str(member.pk), label="Новый пароль", expires_at=None, by=member, at=now
+    )
+    address = reverse("people:password_reset", args=[letter.token])
+    client = Client()
+
+    asked = client.get(address).content.decode()
+    client.post(address, {"password": STRONG, "again": STRONG, **({"with_keys": "on"} if with_keys else {})})
+
+    assert "Отозвать и ключи для программ, и подписки на календарь" in asked
+    assert (person_of_token(key.token, at=now) is None) == with_keys
+    assert (open_link(calendar.token, "workplans.calendar", at=now) is None) == with_keys
+    member.refresh_from_db()
+    assert member.check_password(STRONG)
 
 
 def test_archived_card_wakes_up_no_session(member: Person, at: datetime) -> None:

@@ -164,14 +164,18 @@ def request_password_reset(email: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def reset_password(token: str, *, password: str, at: datetime) -> Person:
-    """Set a new password by the link from the letter. Other sessions of the person end.
+def reset_password(token: str, *, password: str, with_keys: bool = False, at: datetime) -> Person:
+    """Set a new password by the link from the letter. Other sessions of the person end; `with_keys` takes back keys for
+    programs and subscriptions too.
 
     Raises:
         LinkIsSpent, PasswordIsWeak.
     """
     link = _open(token, PASSWORD_RESET, at)
-    return _set_password_by_link(link, _person_behind(link), password, "password_reset", at)
+    person = _set_password_by_link(link, _person_behind(link), password, "password_reset", at)
+    if with_keys:
+        revoke_keys(person, by=RESETTING, at=at)
+    return person
 
 
 def check_own_password(person_id: int, *, password: str, by: Actor, at: datetime) -> None:

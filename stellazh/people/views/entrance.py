@@ -21,7 +21,7 @@ from stellazh.people import services
 from stellazh.people.devices import is_known_device, place_of
 from stellazh.people.entering import enter
 from stellazh.people.enums import SignInWay
-from stellazh.people.forms import AddressForm, NewPasswordForm, SignInForm
+from stellazh.people.forms import AddressForm, NewPasswordForm, ResetPasswordForm, SignInForm
 from stellazh.people.links import INVITATION, PASSWORD_RESET
 from stellazh.people.models import Person
 from stellazh.people.outside import outside_ways
@@ -115,11 +115,15 @@ def _set_password(request: Request, token: str, purpose: str) -> HttpResponse:
     person = Person.objects.present().filter(pk=int(link.object_id)).first() if link else None
     if person is None:
         return render(request, "people/link_is_spent.html", {"purpose": purpose}, status=410)
-    form = NewPasswordForm(request.POST or None)
+    form = (NewPasswordForm if purpose == INVITATION else ResetPasswordForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        set_password = services.accept_invitation if purpose == INVITATION else services.reset_password
+        password = form.cleaned_data["password"]
         try:
-            person = set_password(token, password=form.cleaned_data["password"], at=at)
+            if purpose == INVITATION:
+                person = services.accept_invitation(token, password=password, at=at)
+            else:
+                with_keys = form.cleaned_data["with_keys"]
+                person = services.reset_password(token, password=password, with_keys=with_keys, at=at)
         except DomainError as refusal:
             form.add_error("password", str(refusal))
         else:
