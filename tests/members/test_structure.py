@@ -17,6 +17,7 @@ from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.verdict import PermissionRefused
 from stellazh.members import services
+from stellazh.members.forms.structure import ResponsibleForm
 from stellazh.members.models import Card, Responsible, SchoolCard
 from stellazh.members.reads.composition import Span, composition
 from stellazh.members.reads.white_spots import municipalities
@@ -231,6 +232,12 @@ def test_name_responsible_keeps_who_when_and_why(
     assert deeds(association.territory) == [
         ("responsible_named", str(region_head.pk), {"Ответственный": ["", "Липина Вера Ильинична с 01.05.2024"]})
     ]
+
+
+def test_form_of_the_responsible_asks_to_choose(member: Person) -> None:
+    form = ResponsibleForm(Person.objects.filter(pk=member.pk))
+
+    assert list(form.fields["person"].choices)[0] == ("", "выберите человека")  # type: ignore[attr-defined]
 
 
 def test_name_responsible_refuses_the_same_person_twice(

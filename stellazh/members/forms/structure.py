@@ -58,7 +58,7 @@ class WhiteSpotsForm(forms.Form):
 class ResponsibleForm(forms.Form):
     """Who answers, on what basis, from which day."""
 
-    person = PersonChoice(label="Кто отвечает", queryset=Person.objects.none())
+    person = PersonChoice(label="Кто отвечает", queryset=Person.objects.none(), empty_label="выберите человека")
     basis = forms.CharField(
         label="Основание", max_length=200, required=False, help_text="Например «приказ № 45 от 01.09.2024»."
     )
