@@ -237,7 +237,7 @@ def test_name_responsible_keeps_who_when_and_why(
 def test_form_of_the_responsible_asks_to_choose(member: Person) -> None:
     form = ResponsibleForm(Person.objects.filter(pk=member.pk))
 
-    assert list(form.fields["person"].choices)[0] == ("", "выберите человека")  # type: ignore[attr-defined]
+    assert next(iter(form.fields["person"].choices)) == ("", "выберите человека")  # type: ignore[attr-defined]
 
 
 def test_name_responsible_refuses_the_same_person_twice(
