@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "stellazh.associations",
     "stellazh.members",
     "stellazh.workplans",
+    "stellazh.questionnaires",
+    "stellazh.media",
     "stellazh.events",
     "stellazh.pages",
     "allauth.account",
@@ -186,6 +188,8 @@ STORAGES: dict[str, Any] = {
 }
 # Behind nginx: the internal location that hands stored files out, e.g. /stored-files/ (docs/domains/files.md).
 X_ACCEL_PREFIX = env.text("STELLAZH_X_ACCEL", "")
+# No film that is brought is larger, whatever its place would take.
+MEDIA_MAX_BYTES = env.number("STELLAZH_MEDIA_MAX_MB", 2048) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

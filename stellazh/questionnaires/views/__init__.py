@@ -1,0 +1,1 @@
+"""Pages of questionnaires: the editor and the answers."""
