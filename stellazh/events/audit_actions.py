@@ -34,5 +34,14 @@ def register() -> None:
         ("event_letter_planned", "Письмо участникам назначено к отправке"),
         ("event_letter_sent", "Отправлено письмо участникам"),
         ("event_letter_cancelled", "Письмо участникам отменено"),
+        ("event_check_in_opened", "Открыта отметка по коду"),
+        ("event_check_in_closed", "Закрыта отметка по коду"),
+        ("event_checked_in", "Участник отметился по коду"),
+        ("event_ticket_scanned", "Отмечен билет у входа"),
+        ("event_marked_by_hand", "Участие отмечено вручную"),
+        ("event_hand_mark_cleared", "Ручная отметка снята"),
+        ("event_paper_ticked", "Участие отмечено по листу регистрации"),
+        ("event_paper_unticked", "Отметка по листу регистрации снята"),
+        ("event_attendance_exported", "Выгружен список участия"),
     ):
         actions.add(AuditAction(code, label))
