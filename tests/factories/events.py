@@ -71,6 +71,7 @@ class AttendanceFactory(DjangoModelFactory[Attendance]):
 
     class Meta:
         model = Attendance
+        skip_postgeneration_save = True
 
     event = factory.SubFactory(EventFactory)
     person = factory.SubFactory(PersonFactory)

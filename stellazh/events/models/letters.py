@@ -22,7 +22,6 @@ class EventLetter(models.Model):
     part = models.JSONField(default=dict)
     subject = models.CharField("Тема", max_length=250)
     text = models.TextField("Текст")
-    with_calendar = models.BooleanField("Приложить запись для календаря", default=False)
     minutes_before = models.PositiveIntegerField("За сколько минут до начала", null=True, blank=True)
     due_at = models.DateTimeField("Когда отправить", null=True, blank=True)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)

@@ -13,7 +13,7 @@ from stellazh.common.actor import Actor
 from stellazh.links.standing import standing_tokens
 from stellazh.mail.recipients import Recipient
 from stellazh.mail.services import Letter
-from stellazh.notices.kinds import NoticeKind
+from stellazh.notices.kinds import NoticeKind, label_of
 from stellazh.notices.links import UNSUBSCRIBE
 from stellazh.notices.models import Notice
 from stellazh.people.models import Person
@@ -40,6 +40,12 @@ def unsubscribe_tokens(people: Sequence[Person], *, by: Actor, at: datetime) -> 
     things = {str(person.pk): person for person in people}
     found = standing_tokens(UNSUBSCRIBE, things, label=LABEL, by=by, at=at)
     return {int(owner_id): token for owner_id, token in found.items()}
+
+
+def unsubscribe_ending(kind: str, token: str) -> tuple[str, str]:
+    """The last lines of a letter of that kind which another app writes, and the address to unsubscribe at."""
+    address = _unsubscribe_address(token, kind)
+    return _ending(address, f"писем «{label_of(kind)}»"), address
 
 
 def letter_at_once(notice: Notice, person: Person, kind: NoticeKind, *, token: str, due_at: datetime) -> Letter:
