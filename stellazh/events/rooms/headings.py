@@ -26,7 +26,7 @@ class Part(StrEnum):
 
 _NAME: Final = (
     r"(?:имя|ник|никнейм|фио|ф и о|участник\w*|пользовател\w*|слушател\w*|зрител\w*|name|full name|user ?name"
-    r"|display name|screen name|nick ?name|participants?|participant name|attendees?|attendee name|user"
+    r"|display name|screen name|nick ?name|participant|participant name|attendee|attendee name|user"
     r"|имя (?:участника|пользователя|и фамилия|слушателя|зрителя)|фамилия (?:и )?имя(?: отчество)?"
     r"|(?:фио|имя) (?:участника|пользователя|слушателя)|отображаемое имя|полное имя|участник встречи)"
 )

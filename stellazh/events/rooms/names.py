@@ -102,7 +102,7 @@ def read_room_name(text: str) -> RoomName:
         word = _one_alphabet(found)
         if len(word) == 1:
             letters.append(word)
-        elif word not in _NOISE and word not in words:
+        elif not _NOISE.issuperset(word.split("-")) and word not in words:
             words.append(word)
     return RoomName(tuple(words), tuple(letters), school_numbers, numbers | school_numbers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,6 +15,8 @@ from stellazh.common.errors import UnreadablePaper
 from stellazh.events.rooms.headings import Columns, Part, columns_of
 from stellazh.events.rooms.times import read_length, read_moment, whole_minutes
 from stellazh.office.tables import TableSheet, open_table
+from stellazh.office.tables.encodings import text_of
+from stellazh.office.tables.separated import read_separated
 from stellazh.russian.collation import fold
 
 NO_NAMES = (
@@ -56,22 +59,34 @@ class _Joins:
 def read_room(data: bytes, filename: str, *, zone: ZoneInfo, on: date) -> tuple[RoomEntry, ...]:
     """The names of a room's list in the order of the file, each once, minutes of several joins added up.
 
-    Joins that overlap (a telephone and a computer at once) are not counted twice. Of several sheets the first with a
-    column of names is read. A list of names alone, in one column, is read too.
+    Joins that overlap (a telephone and a computer at once) are not counted twice. Of several sheets the one
+    with the most columns known is read. A list of names alone, in one column, is read too.
 
     Raises:
         UnreadablePaper: not a table, no column of names, nobody in it, or far too many.
     """
-    for sheet in open_table(data, filename).sheets:
-        table = _table(sheet)
-        if table is None:
-            continue
-        columns, rows = table
-        entries = _entries(columns, rows, zone, on)
-        if not entries:
-            raise UnreadablePaper(NOBODY)
-        return entries
-    raise UnreadablePaper(NO_NAMES)
+    tables = [table for sheet in _sheets(data, filename) if (table := _table(sheet)) is not None]
+    if not tables:
+        raise UnreadablePaper(NO_NAMES)
+    # The first of those where the most columns are known.
+    columns, rows = max(tables, key=lambda table: len(table[0].places))
+    entries = _entries(columns, rows, zone, on)
+    if not entries:
+        raise UnreadablePaper(NOBODY)
+    return entries
+
+
+def _sheets(data: bytes, filename: str) -> Iterator[TableSheet]:
+    """The sheets of the file. A text is read with each separator too: reports of several parts, each of a width of its
+    own, with commas in their moments, lead the guess astray.
+    """
+    yield from open_table(data, filename).sheets
+    if data.startswith(b"PK"):
+        return
+    text = text_of(data, filename)
+    for sign in "\t;,":
+        with suppress(UnreadablePaper):
+            yield from read_separated(f"sep={sign}\n{text}", filename).sheets
 
 
 def _table(sheet: TableSheet) -> tuple[Columns, Sequence[tuple[str, ...]]] | None:
