@@ -26,6 +26,11 @@ T = TypeVar("T")
 IN_MEMORY_BYTES = 1024 * 1024
 MAX_REQUEST_BYTES = 512 * 1024 * 1024
 LONGEST_LENGTH = 18
+TOO_LARGE = (
+    '<!doctype html><html lang="ru"><title>Файл слишком велик</title><h1>Файл слишком велик</h1>'
+    "<p>Сайт не принял то, что вы отправили. Вернитесь назад и уменьшите файл; большую запись загрузите при включённых "
+    "скриптах или выложите на Rutube или VK Видео.</p></html>"
+).encode()
 STREAMED_AHEAD_BYTES = 256 * 1024
 
 
@@ -58,7 +63,7 @@ class Bridge:
             except _ClientLeft:
                 return
             if size is None:
-                await _say(send, 413, b"")
+                await _say(send, 413, TOO_LARGE, [(b"content-type", b"text/html; charset=utf-8")])
                 return
             answer = await self._in_thread(self._work, scope, body, size)
         await self._answer(answer, receive, send)
