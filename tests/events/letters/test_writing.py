@@ -38,7 +38,7 @@ def written(event: Event, by: Person, at: datetime, fields: LetterFields = FREE)
 def test_write_letter_keeps_a_draft(event: Event, head: Person, at: datetime) -> None:
     letter = written(event, head, at)
 
-    assert (letter.state, letter.subject, letter.made_by) == (LetterState.DRAFT, "О встрече", head.full_name)
+    assert (letter.state, letter.subject, letter.made_by) == (LetterState.DRAFT, "О встрече", head.short_name)
     assert Part.of(letter.part) == Part()
     assert [code for code, _, _ in deeds(letter)] == ["event_letter_written"]
 
