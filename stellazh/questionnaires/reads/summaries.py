@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, cast
 
@@ -160,10 +161,7 @@ def _summed(
         pairs = [(words[0], numbers.get(Decimal(1), 0)), (words[1], numbers.get(Decimal(0), 0))]
         return QuestionSummary(question, count, _bars(pairs, count))
     if kind == QuestionKind.DAY:
-        common = sorted(days.items(), key=lambda pair: (-pair[1], str(pair[0])))[:MOST_BARS]
-        return QuestionSummary(
-            question, count, _bars([(f"{day:%d.%m.%Y}", n) for day, n in sorted(common, key=str)], count)
-        )
+        return QuestionSummary(question, count, _day_bars(count, days))
     return QuestionSummary(question, count, texts=texts.get(question.pk, ()))
 
 
@@ -197,6 +195,13 @@ def _number_bars(question: Question, count: int, numbers: Mapping[Decimal, int])
     if len(numbers) > MOST_BARS:
         return ()
     return _bars([(in_figures(number), numbers[number]) for number in sorted(numbers)], count)
+
+
+def _day_bars(count: int, days: Counts) -> tuple[Bar, ...]:
+    """The days most often given, in their order."""
+    given = [(cast("date", day), of_them) for day, of_them in days.items()]
+    common = sorted(given, key=lambda pair: (-pair[1], pair[0]))[:MOST_BARS]
+    return _bars([(f"{day:%d.%m.%Y}", of_them) for day, of_them in sorted(common)], count)
 
 
 def _grade(question: Question, grade: int) -> str:
