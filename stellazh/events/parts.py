@@ -17,7 +17,8 @@ from stellazh.events.models import Event
 class PagePart:
     """One part. `context` gives None when there is nothing to draw; smaller `order` stands higher.
 
-    `is_aside` puts it into the narrow column beside the text: registration, one's own ticket, figures.
+    `is_aside` puts it into the narrow column beside the text: registration, one's own ticket, figures. What
+    `is_printed` stands on the printed page too.
     """
 
     code: str
@@ -25,6 +26,7 @@ class PagePart:
     template: str
     context: Callable[[Request, Event], dict[str, Any] | None]
     is_aside: bool = False
+    is_printed: bool = False
 
 
 # Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
@@ -33,8 +35,18 @@ page_parts: tuple[PagePart, ...] = ()
 
 def drawn_parts(request: Request, event: Event, *, aside: bool) -> list[SafeString]:
     """The parts of one column as they are to be shown to this reader, the empty ones left out."""
-    drawn = []
-    for part in sorted(page_parts, key=lambda one: one.order):
-        if part.is_aside is aside and (context := part.context(request, event)) is not None:
-            drawn.append(render_to_string(part.template, {"event": event, **context}, request=request))
-    return drawn
+    return [drawn for part in _in_order() if part.is_aside is aside and (drawn := _drawn(part, request, event))]
+
+
+def printed_parts(request: Request, event: Event) -> list[SafeString]:
+    """The parts that stand on paper too."""
+    return [drawn for part in _in_order() if part.is_printed and (drawn := _drawn(part, request, event))]
+
+
+def _in_order() -> list[PagePart]:
+    return sorted(page_parts, key=lambda part: part.order)
+
+
+def _drawn(part: PagePart, request: Request, event: Event) -> SafeString | None:
+    context = part.context(request, event)
+    return None if context is None else render_to_string(part.template, {"event": event, **context}, request=request)

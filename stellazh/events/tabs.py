@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import Verdict
+from stellazh.events.access.events import can_see_workplace, can_write_letters
 from stellazh.events.models import Event
 
 
@@ -32,7 +33,10 @@ class ShownTab:
 
 
 # In the order of an event's life.
-TABS: tuple[EventTab, ...] = ()
+TABS: tuple[EventTab, ...] = (
+    EventTab("overview", "Обзор", "events:event_work", can_see_workplace),
+    EventTab("letters", "Письма", "events:letter_list", can_write_letters),
+)
 
 
 def tabs_for(actor: Actor, event: Event, current: str) -> list[ShownTab]:

@@ -12,7 +12,7 @@ from stellazh.events.services.life import (
     reopen_event,
     restore_event,
 )
-from stellazh.events.services.outcomes import tell_plan
+from stellazh.events.services.outcomes import tell_plan, tell_plan_again
 from stellazh.events.services.refusals import (
     EnrolmentTimesCrossed,
     FewerPlacesThanPeople,
@@ -67,5 +67,6 @@ __all__ = [
     "reopen_event",
     "restore_event",
     "tell_plan",
+    "tell_plan_again",
     "update_event",
 ]

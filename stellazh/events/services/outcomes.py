@@ -10,8 +10,11 @@ from django.db.models import QuerySet
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
 from stellazh.common.numerals import agree
+from stellazh.common.verdict import require
+from stellazh.events.access import can_edit_event
 from stellazh.events.enums import EventStatus
 from stellazh.events.models import Event
+from stellazh.events.services.locking import locked_event
 from stellazh.workplans.access import can_record_outcome
 from stellazh.workplans.models import ItemOutcome
 from stellazh.workplans.services import record_outcome, withdraw_outcome
@@ -49,6 +52,18 @@ def tell_plan(event: Event, *, by: Actor, at: datetime) -> bool:
         # Somebody has closed the plan or put the item away a moment ago.
         return False
     return True
+
+
+@transaction.atomic
+def tell_plan_again(event_id: int, *, by: Actor, at: datetime) -> bool:
+    """Tell the plan what somebody without the right to it has left untold. Gives whether it knows now.
+
+    Raises:
+        PermissionRefused: `by` does not prepare the event, or it is archived.
+    """
+    event = locked_event(event_id)
+    require(can_edit_event(by, event))
+    return tell_plan(event, by=by, at=at)
 
 
 @transaction.atomic
