@@ -13,7 +13,7 @@ from stellazh.events.models.attendances import (
 from stellazh.events.models.enrolments import HOLDING_A_PLACE, Enrolment, new_ticket_code
 from stellazh.events.models.events import ANNOUNCED, ENROLLED_OR_INVITED, Event, EventQuerySet, EventSeries
 from stellazh.events.models.letters import EventLetter, LetterDelivery
-from stellazh.events.models.programme import Material, MaterialVersion, Slot, Speaker
+from stellazh.events.models.programme import Material, MaterialVersion, Recording, Slot, Speaker
 
 __all__ = [
     "ANNOUNCED",
@@ -33,6 +33,7 @@ __all__ = [
     "LetterDelivery",
     "Material",
     "MaterialVersion",
+    "Recording",
     "RoomList",
     "RoomListRow",
     "Slot",

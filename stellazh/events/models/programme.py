@@ -10,6 +10,7 @@ from stellazh.associations.models import Organisation
 from stellazh.events.enums import Audience, SlotKind
 from stellazh.events.models.events import Event
 from stellazh.files.models import StoredFile
+from stellazh.media.models import MediaItem
 
 
 class Slot(models.Model):
@@ -57,6 +58,8 @@ class Speaker(models.Model):
     post = models.CharField("Должность", max_length=200, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     organisation_name = models.CharField("Школа", max_length=200, blank=True)
+    # Of somebody who is no person of ours: the organisers have her word. People of ours decide on their own cards.
+    is_name_public = models.BooleanField("Согласие показать имя всем получено", default=False)
 
     class Meta:
         verbose_name = "выступающий"
@@ -120,3 +123,25 @@ class MaterialVersion(models.Model):
 
     def __str__(self) -> str:
         return f"№ {self.number}"
+
+
+class Recording(models.Model):
+    """A film or sound shown at the event: `item` says what it is and whether it is put away, the row who may see it.
+
+    What was uploaded and has no row yet is seen by those who prepare the event alone.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="recordings")
+    item = models.OneToOneField(MediaItem, on_delete=models.PROTECT, related_name="+")
+    slot = models.ForeignKey(Slot, on_delete=models.SET_NULL, null=True, blank=True, related_name="recordings")
+    position = models.PositiveSmallIntegerField(default=0)
+    audience = models.CharField("Кому открыта", max_length=12, choices=Audience, default=Audience.EVERYBODY)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "запись мероприятия"
+        verbose_name_plural = "записи мероприятий"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"Запись № {self.pk}"

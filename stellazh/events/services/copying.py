@@ -145,6 +145,7 @@ def _copy_programme(source: Event, event: Event, delta: timedelta, *, with_speak
                 post=row.post,
                 organisation_id=row.organisation_id,
                 organisation_name=row.organisation_name,
+                is_name_public=row.is_name_public,
             )
             for row in speakers
         )
