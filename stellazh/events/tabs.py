@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import Verdict
-from stellazh.events.access.events import can_see_workplace, can_write_letters
+from stellazh.events.access.events import can_read_participants, can_see_workplace, can_write_letters
+from stellazh.events.access.rooms import can_see_rooms_tab
 from stellazh.events.models import Event
 
 
@@ -35,6 +36,8 @@ class ShownTab:
 # In the order of an event's life.
 TABS: tuple[EventTab, ...] = (
     EventTab("overview", "Обзор", "events:event_work", can_see_workplace),
+    EventTab("enrolments", "Регистрации", "events:enrolment_list", can_read_participants),
+    EventTab("rooms", "Видеокомната", "events:room_lists", can_see_rooms_tab),
     EventTab("letters", "Письма", "events:letter_list", can_write_letters),
 )
 
