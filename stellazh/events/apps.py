@@ -8,10 +8,16 @@ class EventsConfig(AppConfig):
     verbose_name = "Мероприятия"
 
     def ready(self) -> None:
-        from stellazh.events import file_purposes, links, notice_kinds
+        from stellazh.events import file_purposes, links, moments, notice_kinds, questionnaire_uses, plan_doings
+        from stellazh.events.services.enrolments import follow_events
+        from stellazh.events.services.letters import follow_event
 
         capabilities.register()
         audit_actions.register()
         links.register()
         notice_kinds.register()
         file_purposes.register()
+        plan_doings.register()
+        questionnaire_uses.register()
+        follow_events()
+        moments.on_changed.add(moments.Hook("events.letters", follow_event))

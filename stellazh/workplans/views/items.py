@@ -22,6 +22,7 @@ from stellazh.ui.redirects import safe_next
 from stellazh.workplans import access, services
 from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.forms import ItemForm, MoveForm, OutcomeForm, StatusForm
+from stellazh.workplans.item_doings import doings_of
 from stellazh.workplans.models import ItemOutcome, Plan, PlanItem
 from stellazh.workplans.reads import days_text, item_row, next_number, owner_directory, term_hint
 from stellazh.workplans.reads.naming import naming_for
@@ -125,6 +126,7 @@ def item_detail(request: Request, plan_id: int, item_id: int) -> HttpResponse:
         "state": book_state(item.status, item.end, today_of(item.plan), is_draft=item.plan.status == PlanStatus.DRAFT),
         "days": days_text(item.start, item.end),
         "entries": entries,
+        "doings": doings_of(request, [item])[item.pk],
         **may,
     }
     return answer(request, "workplans/item_detail.html", context)
