@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from stellazh.common.errors import DomainError
 from stellazh.common.school_year import SchoolYear
 from stellazh.members.services import MemberFields, PostFields, add_post, enter_member
 from stellazh.pages.demo.cards import fill_campaign, fill_cards, fill_doubles_and_newcomers, fill_responsible
+from stellazh.pages.demo.events import EventsFiller
 from stellazh.pages.demo.names import invented_people
 from stellazh.pages.demo.places import KIND_WORDS, MUNICIPALITIES, REGION_CODE, REGION_NAME
 from stellazh.pages.demo.years import (
@@ -94,7 +95,9 @@ class Filler:
         fill_responsible(branches, by=self.by, at=self.at)
         fill_campaign(region, by=self.by, at=self.at)
         fill_doubles_and_newcomers(branches[0], by=self.by, at=self.at)
-        self._region_years(region)
+        events = EventsFiller(region, branches, by=self.by, at=self.at)
+        self._region_years(region, events)
+        events.fill_branch(branches[0])
         for number, branch in enumerate(branches):
             self._branch_year(branch, number)
         for role, person, email in self.accounts:
@@ -241,7 +244,7 @@ class Filler:
             text = current_text(purpose)
             record_consent(person, text=text, subject=subject, way=ConsentWay.PAPER, place="", by=self.by, at=self.at)
 
-    def _region_years(self, region: Association) -> None:
+    def _region_years(self, region: Association, events: EventsFiller) -> None:
         passport = PlanFields(
             methodical_theme="Школьная библиотека как место, где учатся читать и думать",
             goal="Помочь каждой школьной библиотеке области стать сильнее за год",
@@ -254,7 +257,11 @@ class Filler:
             plan = self._plan(region, start, passport, REGION_DIRECTIONS, REGION_YEAR)
             self._approve(plan, start)
             publish_plan(plan.pk, by=self.by, at=self.at)
-            self._hold(plan, REGION_YEAR)
+            gathered = [
+                (number, work.participations) for number, work in enumerate(REGION_YEAR, start=1) if work.participations
+            ]
+            events.fill_year(plan, gathered)
+            self._hold(plan, REGION_YEAR, told_by_events={str(number) for number, _ in gathered})
             if start < self.year.start:
                 close_plan(plan.pk, by=self.by, at=self.at)
 
@@ -317,10 +324,12 @@ class Filler:
         consider_plan(plan.pk, basis=basis, by=self.by, at=self.at)
         approve_plan(plan.pk, basis=Basis("приказом", date(start, 9, 5), number="14"), by=self.by, at=self.at)
 
-    def _hold(self, plan: Plan, works: tuple[Work, ...], *, share: bool = True) -> None:
+    def _hold(
+        self, plan: Plan, works: tuple[Work, ...], *, share: bool = True, told_by_events: Collection[str] = ()
+    ) -> None:
         counts = {int(number): work.participations for number, work in enumerate(works, start=1)}
         for item in plan.items.present().in_paper_order():
-            if item.end is None or item.end >= self.today:
+            if item.end is None or item.end >= self.today or item.number in told_by_events:
                 continue
             # Somewhere somebody forgot: such items stand on the desk as overdue.
             if not share and item.position % 5 == 0:
