@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from stellazh.common.desk import DeskCard, desk_cards
 from stellazh.events import audit_actions, capabilities
 
 
@@ -8,11 +9,26 @@ class EventsConfig(AppConfig):
     verbose_name = "Мероприятия"
 
     def ready(self) -> None:
-        from stellazh.events import file_purposes, links, moments, notice_kinds, questionnaire_uses, plan_doings
+        from stellazh.events import (
+            file_purposes,
+            links,
+            moments,
+            navigation,
+            notice_kinds,
+            personal_data,
+            plan_doings,
+            questionnaire_uses,
+            retention,
+        )
+        from stellazh.events.reads.desk import desk_events, desk_tasks
         from stellazh.events.services.enrolments import follow_events
         from stellazh.events.services.letters import follow_event
 
         capabilities.register()
+        navigation.register()
+        personal_data.register()
+        retention.register()
+        desk_cards.add(DeskCard("events", 8, desk_tasks, desk_events))
         audit_actions.register()
         links.register()
         notice_kinds.register()

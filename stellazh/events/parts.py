@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from stellazh.common.requests import Request
 from stellazh.events.models import Event
+from stellazh.events.views import enrolment_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class PagePart:
 
 
 # Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
-page_parts: tuple[PagePart, ...] = ()
+page_parts: tuple[PagePart, ...] = (
+    PagePart("enrol", 10, "events/parts/enrol.html", enrolment_parts.enrol_part, is_aside=True),
+    PagePart("participants", 60, "events/parts/participants.html", enrolment_parts.participants_part),
+)
 
 
 def drawn_parts(request: Request, event: Event, *, aside: bool) -> list[SafeString]:

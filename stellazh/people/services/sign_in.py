@@ -18,6 +18,8 @@ FREE_TRIES_PER_PLACE = 30
 FREE_LETTERS_PER_PLACE = 20
 FREE_REGISTRATIONS_PER_PLACE = 10
 FREE_REGISTRATIONS_PER_ADDRESS = 3
+FREE_GUESTS_PER_PLACE = 40
+FREE_GUESTS_PER_ADDRESS = 5
 FREE_NEW_ADDRESSES = 5
 LONGEST_WAIT = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -90,6 +92,21 @@ def allow_registration(*, email: str, place: str, at: datetime) -> None:
     limits = (
         _Limit(_key("registration-place", place), FREE_REGISTRATIONS_PER_PLACE),
         _Limit(_key("registration-address", email.strip().casefold()), FREE_REGISTRATIONS_PER_ADDRESS),
+    )
+    _count(limits, at, waits=True)
+
+
+def allow_guest_letter(*, email: str, place: str, at: datetime) -> None:
+    """Count a registration for an event by somebody without an account: each sends a letter and takes a place.
+
+    A whole school registers from one network address in a lesson; a robot that wants all places waits longer each time.
+
+    Raises:
+        MustWait: too many; the same for known and unknown addresses.
+    """
+    limits = (
+        _Limit(_key("guest-place", place), FREE_GUESTS_PER_PLACE),
+        _Limit(_key("guest-address", email.strip().casefold()), FREE_GUESTS_PER_ADDRESS),
     )
     _count(limits, at, waits=True)
 
