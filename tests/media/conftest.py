@@ -55,7 +55,7 @@ def media_uses() -> Iterator[None]:
         uses.media_uses._entries[use.code] = use
     yield
     for code in (USE, LISTENING):
-        uses.media_uses._entries.pop(code)
+        uses.media_uses._entries.pop(code, None)
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ function bind(screen) {
   const button = screen.querySelector("[data-film-show]");
   if (!button || !button.hidden) return;
   button.hidden = false;
+  screen.querySelector("[data-film-note]").hidden = false;
   button.addEventListener("click", () => show(screen), { once: true });
 }
 

@@ -4,7 +4,6 @@
 const PART_BYTES = 5 * 1024 * 1024;
 const LONGEST_WAIT = 30000;
 const VERSION = "1.0.0";
-const STATUS_HAS_SENTENCE = 400;
 
 const said = {
   choose: "Сначала выберите файл с записью.",
@@ -14,6 +13,7 @@ const said = {
   cancelled: "Загрузка отменена.",
   finishing: "Файл получен. Проверяем запись, это может занять минуту.",
   changed: "Файл на вашем компьютере изменился или стал недоступен. Выберите его ещё раз.",
+  signedOut: "Вы вышли с сайта. Войдите в соседней вкладке и нажмите «Продолжить».",
   unknown: "Сервер не принял файл. Попробуйте ещё раз немного позже.",
 };
 
@@ -27,7 +27,7 @@ const markOf = (file) => `${file.name}|${file.size}|${file.lastModified}`.slice(
 
 function inWords(bytes) {
   const megabytes = bytes / 1024 / 1024;
-  return megabytes < 1024 ? `${Math.round(megabytes)} МБ` : `${(megabytes / 1024).toFixed(1).replace(".", ",")} ГБ`;
+  return megabytes < 1024 ? `${Math.round(megabytes)} МБ` : `${(megabytes / 1024).toFixed(1).replace(".0", "").replace(".", ",")} ГБ`;
 }
 
 function howMuch(sent, size) {
@@ -175,8 +175,9 @@ class Upload {
   refusal(answer) {
     // The server itself is well but its neighbours are not: that passes.
     if (answer.status >= 500 && answer.status !== 507) return new Lost(String(answer.status));
-    if (answer.status === 401) return new SignedOut(answer.responseText);
-    const isOurs = answer.status >= STATUS_HAS_SENTENCE && answer.getResponseHeader("Tus-Resumable");
+    const isOurs = answer.getResponseHeader("Tus-Resumable") !== null;
+    // Without its cookies a request is turned away before anybody asks who sends it.
+    if (answer.status === 401 || (answer.status === 403 && !isOurs)) return new SignedOut(said.signedOut);
     return new Refused((isOurs && answer.responseText) || said.unknown);
   }
 
