@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "stellazh.people.middleware.RequestIdMiddleware",
     "stellazh.ui.middleware.LanguageMiddleware",
     "stellazh.ui.middleware.WholeTextMiddleware",
+    "stellazh.ui.middleware.PermissionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from stellazh.common.requests import Request
 from stellazh.events.models import Event
-from stellazh.events.views import enrolment_parts
+from stellazh.events.views import check_in_part, enrolment_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class PagePart:
 
 # Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
 page_parts: tuple[PagePart, ...] = (
+    PagePart("check_in", 5, "events/parts/check_in.html", check_in_part.check_in_part, is_aside=True),
     PagePart("enrol", 10, "events/parts/enrol.html", enrolment_parts.enrol_part, is_aside=True),
     PagePart("participants", 60, "events/parts/participants.html", enrolment_parts.participants_part),
 )

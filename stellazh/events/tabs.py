@@ -37,6 +37,7 @@ class ShownTab:
 TABS: tuple[EventTab, ...] = (
     EventTab("overview", "Обзор", "events:event_work", can_see_workplace),
     EventTab("enrolments", "Регистрации", "events:enrolment_list", can_read_participants),
+    EventTab("attendance", "Участие", "events:attendance_list", can_read_participants),
     EventTab("rooms", "Видеокомната", "events:room_lists", can_see_rooms_tab),
     EventTab("letters", "Письма", "events:letter_list", can_write_letters),
 )

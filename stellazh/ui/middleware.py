@@ -44,3 +44,17 @@ class WholeTextMiddleware:
             or any("\0" in value for value in request.COOKIES.values())
         )
         return malformed(request) if is_broken else self.get_response(request)
+
+
+class PermissionsMiddleware:
+    """Lets no page use the camera, the microphone or the place of the device. A page that needs one says so itself:
+    the scanner of tickets sets the header before this does.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response

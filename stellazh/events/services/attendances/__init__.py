@@ -11,6 +11,7 @@ from stellazh.events.services.attendances.paper import (
     add_walk_in,
     mark_paper_list,
 )
+from stellazh.events.services.attendances.refusals import ExcuseWithoutReason, WrongWindow
 from stellazh.events.services.attendances.tickets import (
     MOST_SCANS,
     Scan,
@@ -23,6 +24,7 @@ from stellazh.events.services.attendances.tickets import (
 __all__ = [
     "MOST_SCANS",
     "CheckedIn",
+    "ExcuseWithoutReason",
     "HandMark",
     "PaperOutcome",
     "PaperTicks",
@@ -30,6 +32,7 @@ __all__ = [
     "ScanAnswer",
     "ScanVerdict",
     "WalkIn",
+    "WrongWindow",
     "add_walk_in",
     "check_in_by_code",
     "clear_hand_marks",

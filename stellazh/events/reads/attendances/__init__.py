@@ -1,0 +1,1 @@
+"""What the pages of attendance show: the list, its figures, the marks in words, the paper list, the door."""
