@@ -1,4 +1,4 @@
-"""What the home pages show: all of it comes from the plans."""
+"""What the home pages show: all of it comes from plans and events."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.actor import Actor
 from stellazh.common.school_year import SchoolYear
+from stellazh.events.reads.event_list import EventRow, next_events
 from stellazh.ui.shelf import Shelf
 from stellazh.workplans.models import Plan
 from stellazh.workplans.reads.calendar import Entry, Scope, upcoming
@@ -17,6 +18,7 @@ from stellazh.workplans.reads.rows import item_rows
 from stellazh.workplans.reads.shelf import year_shelf
 
 MOST_BRANCHES = 60
+MOST_EVENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class AssociationHome:
     shelf: Shelf | None
     plans: tuple[Plan, ...]
     upcoming: tuple[Entry, ...]
+    events: tuple[EventRow, ...]
     branches: tuple[Branch, ...]
     year: SchoolYear
     item_count: int
@@ -46,7 +49,8 @@ class AssociationHome:
 
 
 def association_home(association: Association, actor: Actor) -> AssociationHome:
-    """The page of an association: its year on the shelf, what comes next, who is below. Seven queries, however much.
+    """The page of an association: its year on the shelf, what comes next, who is below. Eight queries, however much;
+    one more where events of limited room come next.
 
     `association` comes from `with_territory_count`.
     """
@@ -67,13 +71,18 @@ def association_home(association: Association, actor: Actor) -> AssociationHome:
         total = sum(row.state != "cancelled" for row in rows)
         done = sum(row.state == "done" for row in rows)
         participations = sum(row.participation_count or 0 for row in rows)
+    events = next_events(actor, path=association.path, at=clock.now(), most=MOST_EVENTS)
+    # What became an event is told once: as the event, for which one can register.
+    told = {event.plan_item_id for event in events}
+    entries = [entry for entry in upcoming(actor, Scope(association), today=today) if entry.pk not in told]
     covered = {branch.association.territory_id for branch in branches}
     return AssociationHome(
         association=association,
         plan=plan,
         shelf=shelf,
         plans=own,
-        upcoming=tuple(upcoming(actor, Scope(association), today=today)),
+        upcoming=tuple(entries),
+        events=tuple(events),
         branches=branches,
         year=year,
         item_count=total,

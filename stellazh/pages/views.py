@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,11 +14,12 @@ from stellazh.associations.access import can_manage_structure, can_read_journal
 from stellazh.associations.models import Association, AssociationQuerySet
 from stellazh.associations.reads import heads_of
 from stellazh.common import clock
-from stellazh.common.desk import desk_cards
+from stellazh.common.desk import DeskEvent, desk_cards
 from stellazh.common.requests import Request
 from stellazh.members.access import can_read_members
 from stellazh.pages import reads
 from stellazh.people.models import Person
+from stellazh.russian.collation import fold
 from stellazh.workplans.access import can_create_plan
 
 MOST_EVENTS = 8
@@ -67,7 +71,7 @@ def desk(request: Request) -> HttpResponse:
     """What waits for the person and what comes next."""
     cards = sorted(desk_cards, key=lambda card: (card.order, card.code))
     tasks = sorted((task for card in cards for task in card.tasks(request)), key=lambda task: task.can_wait)
-    events = sorted((event for card in cards for event in card.events(request)), key=lambda event: event.day)
+    events = sorted(_told_once(event for card in cards for event in card.events(request)), key=lambda event: event.day)
     person = request.user
     return render(
         request,
@@ -79,3 +83,11 @@ def desk(request: Request) -> HttpResponse:
             "today": clock.today(),
         },
     )
+
+
+def _told_once(events: Iterable[DeskEvent]) -> list[DeskEvent]:
+    """What one is registered for stands in a plan too: the first of two of one day and one title stays."""
+    told: dict[tuple[date, str], DeskEvent] = {}
+    for event in events:
+        told.setdefault((event.day, fold(event.title)), event)
+    return list(told.values())

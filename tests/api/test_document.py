@@ -13,6 +13,12 @@ from openapi_spec_validator import validate
 OPERATIONS = {
     ("GET", "/api/v1/associations", ()),
     ("GET", "/api/v1/associations/{code}", ("code",)),
+    (
+        "GET",
+        "/api/v1/events",
+        ("association", "territory", "form", "level", "format", "since", "until", "is_open", "limit", "offset"),
+    ),
+    ("GET", "/api/v1/events/{event_id}", ("event_id",)),
     ("GET", "/api/v1/plans", ("association", "school_year", "limit", "offset")),
     ("GET", "/api/v1/plans/{plan_id}", ("plan_id",)),
     ("GET", "/api/v1/plans/{plan_id}/files/{form}.{kind}", ("plan_id", "form", "kind")),
@@ -30,6 +36,15 @@ FIELDS = {
     },
     "TermOut": {"raw", "kind", "start", "end"},
     "OwnerOut": {"kind", "name", "detail"},
+    "EventOut": {
+        "id", "uid", "association", "title", "form", "number", "level", "school_year", "starts_at", "ends_at",
+        "is_all_day", "time_zone", "format", "place", "audience", "age_mark", "summary", "visibility", "status",
+        "cancel_reason", "enrolment_mode", "enrolment_opens_at", "enrolment_closes_at", "capacity", "capacity_online",
+        "parent", "plan_item", "url", "updated_at", "version",
+    },
+    "SlotOut": {"id", "parent", "kind", "title", "starts_at", "ends_at", "place", "speakers"},
+    "SpeakerOut": {"name", "post", "organisation"},
+    "FiguresOut": {"enrolled", "attended", "present", "online", "late", "municipalities"},
 }  # fmt: skip
 
 

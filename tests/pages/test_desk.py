@@ -48,9 +48,9 @@ def test_desk_costs_the_same_for_one_plan_and_three(
     client = client_for(person)
     desk(client)
 
-    # The session's person and grants, the consent, the own card, campaigns, requests to join, imports, plans, what
-    # comes next, the bell.
-    with django_assert_num_queries(10):
+    # The session's person and grants, the consent, the own registrations, events that wait, the own card, campaigns,
+    # requests to join, imports, plans, what comes next, the bell.
+    with django_assert_num_queries(12):
         text = desk(client)
 
     assert text.count("Рассмотреть план") == count
@@ -60,11 +60,11 @@ def test_desk_costs_the_same_for_one_plan_and_three(
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        # The session's person and grants, the consent, the own card, what comes next, the bell.
-        (Role.MEMBER, 6),
-        # And campaigns, requests to join, imports, plans.
-        (Role.METHODIST, 10),
-        (Role.HEAD, 10),
+        # The session's person and grants, the consent, the own registrations, the own card, what comes next, the bell.
+        (Role.MEMBER, 7),
+        # And events that wait, campaigns, requests to join, imports, plans.
+        (Role.METHODIST, 12),
+        (Role.HEAD, 12),
     ],
 )
 def test_desk_asks_only_what_the_role_may_do(
@@ -95,8 +95,8 @@ def test_desk_reads_what_waits_for_ones_own_word(
     CampaignAnswerFactory(campaign=campaign, person=head)
     client = client_for(head)
 
-    # The ten of every day, what the campaign asks, whom to merge with.
-    with django_assert_num_queries(12):
+    # The twelve of every day, what the campaign asks, whom to merge with.
+    with django_assert_num_queries(14):
         text = desk(client)
 
     titles = ("Подтвердите свою карточку", "У вас две карточки?", "Завести план", "Заполните карточку")

@@ -17,6 +17,7 @@ from stellazh.common import clock
 from stellazh.common.school_year import SchoolYear
 from stellazh.people.models import Person
 from stellazh.workplans.models import Plan
+from tests.events.calendar.making import make_event, soon
 from tests.factories.associations import AssociationFactory, TerritoryFactory
 from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemFactory, PlanSectionFactory
 
@@ -60,7 +61,7 @@ def root(db: None) -> Association:
     return made  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("pages:home", 8), ("pages:association_home", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("pages:home", 10), ("pages:association_home", 11)])
 @pytest.mark.parametrize("count", [1, 30])
 def test_home_costs_the_same_for_one_branch_and_thirty(
     name: str,
@@ -72,12 +73,14 @@ def test_home_costs_the_same_for_one_branch_and_thirty(
 ) -> None:
     make_plan(root, items=count)
     for _ in range(count):
-        make_plan(branch_of(root))
+        place = branch_of(root)
+        make_plan(place)
+        make_event(place, capacity=30)
     url = reverse(name, args=[root.code] if name.endswith("association_home") else [])
     client = client_for()
 
-    # The association, its branches, the plans of all; the sections, items and outcomes of its own; what comes next,
-    # found and then read. An association names its heads too.
+    # The association, its branches, the plans of all; the sections, items and outcomes of its own; the next events and
+    # the places taken there; what comes next in plans, found and then read. An association names its heads too.
     with django_assert_num_queries(queries):
         answer = client.get(url)
 
@@ -87,8 +90,9 @@ def test_home_costs_the_same_for_one_branch_and_thirty(
 def test_home_of_a_guest_stays_light(root: Association, client_for: ClientFor) -> None:
     plan = make_plan(root, items=30)
     ItemOutcomeFactory(item=plan.items.first())
-    for _ in range(30):
+    for number in range(30):
         make_plan(branch_of(root))
+        make_event(root, f"{TITLE} {number}", capacity=30)
 
     sizes = [len(client_for().get(url).content) for url in (reverse("pages:home"), root.get_absolute_url())]
 
@@ -200,3 +204,50 @@ def test_unknown_association_does_not_exist(association: Association, client_for
     answers = [client_for().get(f"/o/{code}/").status_code for code in ("nowhere", "LUGA", "luga_")]
 
     assert answers == [404, 404, 404]
+
+
+def test_home_shows_the_next_four_events_one_may_see(
+    region: Association, association: Association, neighbour: Association, member: Person, client_for: ClientFor
+) -> None:
+    for days in (9, 2, 5, 7, 3):
+        make_event(association, f"Встреча {days}", days=days)
+    make_event(neighbour, "Соседская встреча", days=1)
+    make_event(association, "Для своих", days=1, visibility="members")
+    make_event(association, "Черновик", days=1, draft=True)
+    make_event(association, "Отменено", days=1, cancelled=True)
+    make_event(association, "Прошло", days=-1)
+    make_event(association, "Секция", days=1, parent=make_event(association, "Форум", days=8))
+
+    def shown(url: str, person: Person | None = None) -> list[str]:
+        return re.findall(r'<h3><a href="/events/\d+/">([^<]+)<', client_for(person).get(url).content.decode())
+
+    assert shown(association.get_absolute_url()) == ["Встреча 2", "Встреча 3", "Встреча 5", "Встреча 7"]
+    assert shown(association.get_absolute_url(), member)[0] == "Для своих"
+    assert shown(reverse("pages:home"))[0] == "Соседская встреча"
+
+
+def test_home_tells_of_what_became_an_event_once(association: Association, client_for: ClientFor) -> None:
+    plan = make_plan(association, items=2)
+    make_event(association, "Семинар стал мероприятием", plan_item=plan.items.order_by("pk").last())
+
+    text = client_for().get(association.get_absolute_url()).content.decode()
+
+    cards = text.partition("Ближайшее по планам")[2].partition("Планы по годам")[0]
+    assert re.findall(r"luga: семинар (\d)", cards) == ["0"]
+    assert "Семинар стал мероприятием" in text
+
+
+def test_home_without_events_has_no_block_of_them(association: Association, client_for: ClientFor) -> None:
+    make_event(association, days=-3, ends_at=soon(-2))
+
+    text = client_for().get(association.get_absolute_url()).content.decode()
+
+    assert ("Все мероприятия" in text, "<h2>Ближайшее</h2>" in text) == (False, True)
+
+
+def test_home_names_its_news_to_readers_of_news(association: Association, client_for: ClientFor) -> None:
+    text = client_for().get(association.get_absolute_url()).content.decode()
+
+    assert (
+        f'type="application/rss+xml" title="Мероприятия" href="{reverse("events:event_rss")}?association=luga"' in text
+    )

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils import timezone
 
 from stellazh.associations.models import Association
 from stellazh.events.enums import EnrolmentMode, EventStatus
@@ -86,6 +87,11 @@ def takes_enrolments(at: datetime) -> Q:
 def day_begins(day: date, zone: ZoneInfo) -> datetime:
     """The first moment of a day."""
     return datetime.combine(day, time(), zone)
+
+
+def site_zone() -> ZoneInfo:
+    """The zone in which the days of a filter are told: the installation's own."""
+    return ZoneInfo(timezone.get_default_timezone_name())
 
 
 def _with_words(events: EventQuerySet, text: str) -> EventQuerySet:

@@ -144,6 +144,11 @@ def settle_attendances(attendances: Iterable[Attendance], *, at: datetime) -> No
     _save_states(rows, reckoned, at)
 
 
+def state_of_marks(marks: list[AttendanceMark]) -> AttendanceState:
+    """What these marks say together, the earliest first; absent without any."""
+    return _reckoned(marks)[0]
+
+
 def _save_states(rows: dict[int, Attendance], reckoned: dict[int, _Reckoned], at: datetime) -> None:
     same: list[int] = []
     other: dict[_Reckoned, list[int]] = defaultdict(list)

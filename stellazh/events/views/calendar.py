@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
@@ -21,7 +20,7 @@ from stellazh.common.requests import Request
 from stellazh.events.forms.calendar import ClashForm, EventFilterForm
 from stellazh.events.models import Event
 from stellazh.events.reads.clashes import clashes as find_clashes
-from stellazh.events.reads.event_filters import narrowed, places
+from stellazh.events.reads.event_filters import narrowed, places, site_zone
 from stellazh.events.reads.event_list import EventRow, event_rows
 from stellazh.events.reads.event_month import event_month as read_month
 from stellazh.russian.calendar_words import WEEKDAYS, WEEKDAYS_SHORT
@@ -122,11 +121,6 @@ def clashes(request: Request) -> HttpResponse:
 
 def _by_month(rows: list[EventRow]) -> list[tuple[str, list[EventRow]]]:
     return [(label, list(group)) for label, group in groupby(rows, key=lambda row: row.month)]
-
-
-def site_zone() -> ZoneInfo:
-    """The zone in which the days of a filter are told: the installation's own."""
-    return ZoneInfo(timezone.get_default_timezone_name())
 
 
 def _around(request: Request, form: EventFilterForm) -> dict[str, object]:

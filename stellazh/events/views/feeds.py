@@ -25,9 +25,8 @@ from stellazh.events.forms.calendar import EventFilterForm, SubscriptionForm
 from stellazh.events.models import Event
 from stellazh.events.reads import event_feeds
 from stellazh.events.reads.event_feeds import Feed
-from stellazh.events.reads.event_filters import places
+from stellazh.events.reads.event_filters import places, site_zone
 from stellazh.events.services.subscriptions import NotAPerson, open_event_subscription, subscribe_to_events
-from stellazh.events.views.calendar import site_zone
 from stellazh.events.wording import when_words
 
 ALL = "Мероприятия"
