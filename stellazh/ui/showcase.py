@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 
 from stellazh.common.errors import ChangedMeanwhile
 from stellazh.common.school_year import SchoolYear
+from stellazh.ui.components.charts import Bar
 from stellazh.ui.shelf import Book, BookState, Shelf, ShelfMonth, book_size
 from stellazh.ui.widgets import DayInput, PastedTable
 
@@ -127,6 +128,13 @@ def showcase() -> dict[str, Any]:
         "filter": ShowFilter(),
         "conflict": refusal,
         "list_page": Paginator(range(1, 1251), 50).page(7),
+        "bars": [
+            Bar("1 — не пригодилось", 0, 0),
+            Bar("2", 1, 4),
+            Bar("3", 4, 15),
+            Bar("4", 9, 35),
+            Bar("5 — очень полезно, уже беру в работу", 12, 46),
+        ],
         "some_day": date(2023, 9, 11),
         "some_moment": datetime(2024, 10, 8, 11, 0, tzinfo=UTC),
     }

@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 
+from stellazh.questionnaires.answering.widgets import PlainNumberField
 from stellazh.questionnaires.enums import CHOICES, MEASURES, TEXTS, QuestionKind
 from stellazh.questionnaires.figures import in_figures
 from stellazh.questionnaires.forms.option_lines import read_options
-from stellazh.questionnaires.forms.widgets import PlainNumberField
 from stellazh.questionnaires.models import Option, Question, Questionnaire
 from stellazh.questionnaires.starters import starters
 from stellazh.questionnaires.values import MOST_PLACES, OptionFields, QuestionFields
@@ -93,7 +93,8 @@ class QuestionForm(forms.Form):
                 label=f"Вариант {option.position}", required=False, max_length=300, initial=option.label
             )
             self.fields[f"places-{option.pk}"] = forms.IntegerField(
-                label=f"Мест в варианте {option.position}",
+                label="Мест",
+                widget=forms.NumberInput(attrs={"aria-label": f"Мест в варианте {option.position}"}),
                 required=False,
                 min_value=0,
                 max_value=MOST_PLACES,

@@ -20,6 +20,7 @@ from stellazh.ui.components.charts import Bar
 FEWEST_ANONYMOUS: Final = 3
 LATEST: Final = 5
 MOST_BARS: Final = 24
+MOST_NUMBERS: Final = 8
 TOO_FEW: Final = "Ответов пока меньше трёх: чтобы никого нельзя было узнать, они не показываются."
 
 # Number or day → how many gave it.
@@ -192,7 +193,7 @@ def _number_bars(question: Question, count: int, numbers: Mapping[Decimal, int])
     if question.kind == QuestionKind.SCALE and question.minimum is not None and question.maximum is not None:
         grades = range(int(question.minimum), int(question.maximum) + 1)
         return _bars([(_grade(question, grade), numbers.get(Decimal(grade), 0)) for grade in grades], count)
-    if len(numbers) > MOST_BARS:
+    if len(numbers) > MOST_NUMBERS:
         return ()
     return _bars([(in_figures(number), numbers[number]) for number in sorted(numbers)], count)
 

@@ -15,8 +15,9 @@ from stellazh.common import clock
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.questionnaires import services
+from stellazh.questionnaires.answering import answer_form
 from stellazh.questionnaires.enums import QuestionKind
-from stellazh.questionnaires.forms import QuestionnaireForm, StarterForm, answer_form
+from stellazh.questionnaires.forms import QuestionnaireForm, StarterForm
 from stellazh.questionnaires.models import Option, Question
 from stellazh.questionnaires.reads import places_left
 from stellazh.questionnaires.starters import offered_by

@@ -13,11 +13,11 @@ from stellazh.ui.components.containers import table
 from stellazh.ui.components.facts import grouped
 
 # In units of the picture, which the stylesheet scales.
-WIDTH: Final = 360
+WIDTH: Final = 320
 ROW: Final = 44
 BAR_TOP: Final = 24
 BAR_HEIGHT: Final = 12
-LONGEST_LABEL: Final = 34
+LONGEST_LABEL: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,27 @@ class Bar:
         return grouped(self.value) if self.percent is None else f"{grouped(self.value)} ({self.percent}\xa0%)"
 
 
-def bar_chart(bars: Iterable[Bar], caption: str, unit: str = "Ответов") -> SafeString:
-    """`{% bar_chart bars "Насколько полезно" %}`: bars one under another, their longest filling the width.
+def bar_chart(bars: Iterable[Bar], caption: str, unit: str = "Ответов", shows_caption: bool = True) -> SafeString:
+    """`{% bar_chart bars "Насколько полезно" %}`: bars one under another. With percents the whole width is all
+    of them, without percents it is the longest bar.
 
-    `unit` heads the column of numbers. The same numbers stand in the table, so that nothing hangs on the picture;
-    screen readers get a name and a description of it. Nothing is drawn of no bars.
+    `unit` heads the column of numbers; the caption is read aloud always, shown unless told otherwise. The same numbers
+    stand in the table, so that nothing hangs on the picture; screen readers get a name and a description of it. Nothing
+    is drawn of no bars.
     """
     rows = tuple(bars)
     if not rows:
         return SafeString("")
     return format_html(
-        '<figure class="chart"><figcaption>{}</figcaption><div class="chart__both">{}{}</div></figure>',
-        caption, _picture(rows, caption), _table(rows, caption, unit),
+        '<figure class="chart"><figcaption{}>{}</figcaption><div class="chart__both">{}{}</div></figure>',
+        "" if shows_caption else SafeString(' class="visually-hidden"'), caption,
+        _picture(rows, caption), _table(rows, caption, unit),
     )  # fmt: skip
 
 
 def _picture(rows: tuple[Bar, ...], caption: str) -> SafeString:
     longest = max(max(bar.value for bar in rows), 1)
+    parts = [bar.value / longest if bar.percent is None else bar.percent / 100 for bar in rows]
     drawn = format_html_join(
         "",
         '<g transform="translate(0 {})"><text x="0" y="16">{}</text><text x="{}" y="16" text-anchor="end">{}</text>'
@@ -59,9 +63,9 @@ def _picture(rows: tuple[Bar, ...], caption: str) -> SafeString:
         (
             (
                 place * ROW, _short(bar.label), WIDTH, bar.words,
-                BAR_TOP, WIDTH, BAR_HEIGHT, BAR_TOP, round(max(bar.value, 0) * WIDTH / longest, 1), BAR_HEIGHT,
+                BAR_TOP, WIDTH, BAR_HEIGHT, BAR_TOP, round(part * WIDTH, 1), BAR_HEIGHT,
             )
-            for place, bar in enumerate(rows)
+            for place, (bar, part) in enumerate(zip(rows, parts, strict=True))
         ),
     )  # fmt: skip
     told = "; ".join(f"{bar.label}: {bar.words}" for bar in rows)

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from stellazh.common.errors import DomainError
 from stellazh.common.numerals import agree
+from stellazh.questionnaires.answering.widgets import HeadingField, OneOf, OneOfMany, PlainNumberField, SomeOf
 from stellazh.questionnaires.enums import QuestionKind
 from stellazh.questionnaires.figures import in_figures
-from stellazh.questionnaires.forms.widgets import HeadingField, OneOf, OneOfMany, PlainNumberField, SomeOf
 from stellazh.questionnaires.models import Answer, Option, Question, Questionnaire, Submission
 from stellazh.questionnaires.reads.places import places_left
 from stellazh.questionnaires.values import LONGEST_TEXT, IncomingFile, Value, Values
@@ -98,8 +98,10 @@ class AnswerForm(forms.Form):
             return several
         is_long = len(choices) > MOST_IN_SIGHT
         known["initial"] = next(iter(known["initial"] or ()), "")
-        if is_long or not question.is_required:
+        if is_long:
             choices = [("", "Выберите" if question.is_required else SKIP[1]), *choices]
+        elif not question.is_required:
+            choices.append(SKIP)
         one = forms.ChoiceField(widget=OneOfMany if is_long else OneOf, choices=choices, **known)
         cast("OneOf", one.widget).full = full
         return one
