@@ -6,6 +6,7 @@ from django import forms
 
 from stellazh.media.looking.films import POSSIBLE
 
+FORMATS = "видео MP4 или WebM, звук MP3, M4A, OGG, WAV или FLAC"
 MOST_BY_FORM = 50 * 1024 * 1024
 # Ends of names that pickers of files know better than types.
 ACCEPTED = ",".join([*sorted(POSSIBLE), ".mp4", ".m4v", ".m4a", ".webm", ".mp3", ".ogg", ".opus", ".wav", ".flac"])
@@ -29,7 +30,7 @@ class FilmForm(PlaceForm):
         label="Файл с записью",
         max_length=500,
         allow_empty_file=True,
-        help_text="MP4, WebM, MP3, M4A, OGG, WAV или FLAC, до 50 МБ.",
+        help_text=f"До 50 МБ: {FORMATS}.",
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 
 from stellazh.common.requests import Request
-from stellazh.media.forms import ACCEPTED
+from stellazh.media.forms import ACCEPTED, FORMATS
 from stellazh.media.models import Upload
 from stellazh.media.services import largest_bytes
 from stellazh.media.services.uploads import in_words
@@ -24,6 +24,7 @@ class UploadField:
     largest_bytes: int
     largest_words: str
     accept: str
+    formats: str
     left: list[Upload]
 
 
@@ -33,7 +34,7 @@ def upload_field(context: dict[str, Any], use: str, object_key: str) -> UploadFi
     request: Request = context["request"]
     largest = largest_bytes(use_of(use))
     left = Upload.objects.open().of_actor(request.actor).filter(use=use, object_key=object_key)
-    return UploadField(largest, in_words(largest), ACCEPTED, list(left))
+    return UploadField(largest, in_words(largest), ACCEPTED, FORMATS, list(left))
 
 
 @register.filter
