@@ -147,8 +147,8 @@ def spine_of(form: str) -> int:
     return _SPINES.get(form, 8)
 
 
-_SPINES = {
-    form: spine
+_SPINES: dict[str, int] = {
+    form.value: spine
     for spine, forms in enumerate(
         (
             (EventForm.MEETING, EventForm.CONFERENCE_MEETING),

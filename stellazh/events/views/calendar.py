@@ -125,7 +125,7 @@ def _by_month(rows: list[EventRow]) -> list[tuple[str, list[EventRow]]]:
 
 def _around(request: Request, form: EventFilterForm) -> dict[str, object]:
     """What both pages show around their rows."""
-    feeds = {name: form.kept[name] for name in ("association", "territory", "form") if name in form.kept}
+    feeds = {name: value for name, value in form.kept.items() if name in ("association", "territory", "form")}
     return {
         "list_address": _address(reverse("events:event_list"), form.kept),
         "month_address": _address(reverse("events:event_month"), form.kept),

@@ -109,7 +109,7 @@ def _addresses(request: HttpRequest) -> Callable[[int], str]:
     return lambda pk: f"{before}/{pk}/{after}"
 
 
-class _News(Syndication):
+class _News(Syndication):  # type: ignore[type-arg]
     """RSS 2.0 of what guests may see."""
 
     description = "Заседания, семинары, вебинары и другие мероприятия школьных библиотекарей"
