@@ -28,12 +28,6 @@ from tests.factories.people import PersonFactory
 State = EnrolmentState
 
 
-@pytest.fixture
-def event(association: Association) -> Event:
-    made: Event = EventFactory(association=association)
-    return made
-
-
 def enrol(event: Event, person: Person, at: datetime, **how: Any) -> Enrolment:
     how = {"by": person, **how}
     return enrolments.enrol(event.pk, person_id=person.pk, at=at, **how)
