@@ -12,6 +12,7 @@ class EventsConfig(AppConfig):
         from stellazh.events import (
             file_purposes,
             links,
+            media_uses,
             moments,
             navigation,
             notice_kinds,
@@ -21,8 +22,10 @@ class EventsConfig(AppConfig):
             retention,
         )
         from stellazh.events.reads.desk import desk_events, desk_tasks
+        from stellazh.events.services.cloned import take_letters, take_questions
         from stellazh.events.services.enrolments import follow_events
         from stellazh.events.services.letters import follow_event
+        from stellazh.events.services.programme.following import follow_event as move_programme
 
         capabilities.register()
         navigation.register()
@@ -33,7 +36,11 @@ class EventsConfig(AppConfig):
         links.register()
         notice_kinds.register()
         file_purposes.register()
+        media_uses.register()
         plan_doings.register()
         questionnaire_uses.register()
         follow_events()
+        moments.on_cloned.add(moments.CloneHook("events.letters", take_letters))
+        moments.on_cloned.add(moments.CloneHook("events.questions", take_questions))
         moments.on_changed.add(moments.Hook("events.letters", follow_event))
+        moments.on_changed.add(moments.Hook("events.programme", move_programme))

@@ -6,8 +6,10 @@ from stellazh.associations.access import can_somewhere
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.verdict import ALLOWED, Verdict, refuse
 from stellazh.events.access import can_mark_attendance
+from stellazh.events.access.programme import can_read_material_file
 from stellazh.events.models import RoomList
 from stellazh.events.services.enrolments.exporting import ENROLMENT_LIST_FILE
+from stellazh.events.services.materials.bringing import MATERIAL_FILE, MATERIAL_TYPES, MOST_MATERIAL_BYTES
 from stellazh.events.services.room_lists import ROOM_LIST_FILE
 from stellazh.files.models import StoredFile
 from stellazh.files.purposes import FilePurpose, purposes
@@ -40,3 +42,8 @@ def register() -> None:
         )
     )
     purposes.add(FilePurpose(ROOM_LIST_FILE, "Список видеокомнаты", UPLOAD_LIMIT_BYTES, None, can_read_room_list_file))
+    purposes.add(
+        FilePurpose(
+            MATERIAL_FILE, "Материал мероприятия", MOST_MATERIAL_BYTES, MATERIAL_TYPES, can_read_material_file
+        )
+    )
