@@ -2,11 +2,16 @@
 
 from django.http import HttpRequest
 
+from stellazh.associations.access import can_somewhere
 from stellazh.ui.navigation import NavEntry, navigation
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
     return request.user.is_authenticated
+
+
+def _reads_figures(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and can_somewhere(request.actor, "events.read_figures")  # type: ignore[attr-defined]
 
 
 def register() -> None:
@@ -21,5 +26,27 @@ def register() -> None:
             group="Год",
             order=25,
             visible=_is_signed_in,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "events.mine",
+            "Мои мероприятия",
+            "events:my_events",
+            "work",
+            group="Год",
+            order=26,
+            visible=_is_signed_in,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "events.figures",
+            "Подсчёт участий",
+            "events:figures_choose",
+            "work",
+            group="Год",
+            order=60,
+            visible=_reads_figures,
         )
     )
