@@ -123,7 +123,7 @@ def list_rows(event: Event, wanted: ListFilter) -> QuerySet[Any]:
         coming=F("coming_as"),
         shown_person=F("person_id"),
     ).values_list(*["no_reason" if name == "reason" else name for name in _FIELDS])
-    return there.union(rest, all=True).order_by("sort_key", "kind", "pk")
+    return there.order_by().union(rest.order_by(), all=True).order_by("sort_key", "kind", "pk")
 
 
 def shown_rows(event: Event, page: Iterable[tuple[Any, ...]], territories: dict[int, str]) -> list[ListRow]:
