@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class CloneWhat:
     """What is taken along besides title, form, place and words, which always are.
 
-    `speakers` need the programme. `enrolment` are the rules of registration, `questions` what is asked there. `people`
-    invites those who were registered; `parts` are the parts of an umbrella.
+    `speakers` need the programme. `enrolment` are the rules of registration, `questions` what is asked there;
+    `parts` are the parts of an umbrella. The same people are invited when the new event is announced.
     """
 
     programme: bool = True
@@ -20,5 +20,4 @@ class CloneWhat:
     questions: bool = True
     feedback: bool = True
     letters: bool = True
-    people: bool = False
     parts: bool = True

@@ -63,6 +63,11 @@ def moment_words(at: datetime, zone: ZoneInfo) -> str:
     return f"{long_date(local.date())}, {clock_words(local)}"
 
 
+def quoted(title: str) -> str:
+    """The title in «»; quotes within it become „“, as papers are printed."""
+    return f"«{title.replace('«', '„').replace('»', '“')}»"
+
+
 def clock_words(local: datetime) -> str:
     """«9:05»."""
     return f"{local.hour}:{local:%M}"

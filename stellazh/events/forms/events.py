@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from stellazh.common.numerals import agree
 from stellazh.events.cloning import CloneWhat
 from stellazh.events.forms.moments import ZonedMoment, put_zone
 from stellazh.events.models import Event
@@ -156,7 +157,6 @@ class _WhatForm(forms.Form):
         ("parts", "части: дни, секции"),
         ("letters", "письма и напоминания"),
         ("feedback", "вопросы для отзывов"),
-        ("people", "пригласить тех же людей"),
     )
     what = forms.MultipleChoiceField(
         label="Что взять с собой",
@@ -247,9 +247,20 @@ class ReasonForm(forms.Form):
 
 
 class AnnounceForm(forms.Form):
-    """Whether the parts of an umbrella go along."""
+    """Whether the parts of an umbrella go along, and whether those who came before are invited."""
 
     with_parts = forms.BooleanField(label="Объявить и части: дни, секции", required=False, initial=True)
+    same_people = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, has_parts: bool, people_count: int) -> None:
+        super().__init__(data)
+        if not has_parts:
+            del self.fields["with_parts"]
+        if people_count:
+            told = agree(people_count, "человек", "человека", "человек")
+            self.fields["same_people"].label = f"Пригласить тех, кто был в прошлый раз: {people_count} {told}"
+        else:
+            del self.fields["same_people"]
 
 
 class OwnEventsForm(forms.Form):

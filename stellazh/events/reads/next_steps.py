@@ -75,7 +75,7 @@ def counts_of(event: Event) -> Counts:
 def next_steps(event: Event, counts: Counts, actor: Actor, *, at: datetime) -> list[Step]:
     """The stages of the event's life with what is to be done in each. No queries besides the actor's grants."""
     return [
-        _filling(event),
+        _filling(event, at),
         _announcing(event, at),
         _registering(event, counts, actor, at),
         _meeting(event, counts, actor, at),
@@ -117,12 +117,13 @@ def may_tell_plan(event: Event, actor: Actor) -> bool:
     return event.plan_item is not None and bool(can_record_outcome(actor, event.plan_item.plan))
 
 
-def _filling(event: Event) -> Step:
+def _filling(event: Event, at: datetime) -> Step:
     edit = (reverse("events:event_edit", args=[event.pk]), "Править")
     missing = what_is_missing(event)
     if missing:
         return Step("Заполнить", f"Чтобы объявить, укажите: {', '.join(missing)}.", NOW, (edit,))
-    if found := wishes(event):
+    # Nobody needs to be told any more how to come to what has passed.
+    if at <= event.ends_at and (found := wishes(event)):
         state = NOW if event.status == EventStatus.DRAFT else DONE
         return Step("Заполнить", f"Пока нет: {', '.join(found)}.", state, (edit,))
     return Step("Заполнить", "Всё нужное заполнено.", DONE, (edit,))

@@ -1,5 +1,6 @@
 """Every write to events."""
 
+from stellazh.events.services.cloned import invite_same_people
 from stellazh.events.services.copying import clone_event
 from stellazh.events.services.events import create_event, update_event
 from stellazh.events.services.fields import EventFields
@@ -62,6 +63,7 @@ __all__ = [
     "create_event",
     "create_event_from_item",
     "finish_event",
+    "invite_same_people",
     "make_series",
     "propose_from_item",
     "reopen_event",

@@ -27,6 +27,7 @@ from stellazh.events.services.refusals import (
     ReasonNeeded,
     WrongStatus,
 )
+from stellazh.events.wording import quoted
 from stellazh.workplans.enums import ItemFormat
 
 STATUS = "Состояние"
@@ -46,7 +47,7 @@ def announce_event(event_id: int, *, by: Actor, at: datetime, with_parts: bool =
     if event.status != EventStatus.DRAFT:
         raise WrongStatus("Мероприятие уже объявлено.")
     if missing := what_is_missing(event):
-        raise NotReadyToAnnounce(f"Чтобы объявить «{event.title}», укажите: {', '.join(missing)}.")
+        raise NotReadyToAnnounce(f"Чтобы объявить {quoted(event.title)}, укажите: {', '.join(missing)}.")
     event.announced_at = at
     _put_status(event, EventStatus.ANNOUNCED, "event_announced", by=by, at=at)
     moments.reached(moments.on_announced, event, {}, by=by, at=at)

@@ -8,7 +8,7 @@ from stellazh.common.school_year import SchoolYear
 from stellazh.events.enums import EventStatus
 from stellazh.events.models import Event
 from stellazh.events.services.refusals import NumberTaken
-from stellazh.events.wording import day_words
+from stellazh.events.wording import day_words, quoted
 from stellazh.workplans.enums import EventForm
 
 # Papers number these; others only where somebody has begun to.
@@ -40,7 +40,7 @@ def require_free_number(event: Event) -> None:
 def number_taken(event: Event, taken: Event | None = None) -> NumberTaken:
     """The refusal: what has the number, and which is free."""
     free = next_number(event.association_id, event.school_year, event.form) or 1
-    what = f": «{taken.title}», {day_words(taken)}" if taken is not None else ""
+    what = f": {quoted(taken.title)}, {day_words(taken)}" if taken is not None else ""
     year = SchoolYear(event.school_year).label
     return NumberTaken(f"№ {event.number} в {year} учебном году уже есть{what}. Свободен № {free}.")
 

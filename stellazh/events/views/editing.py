@@ -23,6 +23,7 @@ from stellazh.events.models import Event
 from stellazh.events.services.numbers import next_number
 from stellazh.events.tabs import tabs_for
 from stellazh.events.views.finding import managed_event
+from stellazh.events.wording import quoted
 from stellazh.ui.attempts import NOT_TRIED, attempt, show_form
 from stellazh.workplans.enums import EventForm
 from stellazh.workplans.models import Plan, PlanItem
@@ -121,6 +122,7 @@ def event_edit(request: Request, event_id: int) -> HttpResponse:
         "association": event.association,
         "event": event,
         "item": event.plan_item,
+        "item_words": quoted(str(event.plan_item)),
         "tabs": tabs_for(request.actor, event, "overview"),
         "conflict": tried.conflict,
     }

@@ -7,20 +7,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from stellazh.common import clock
+from stellazh.common.numerals import agree
 from stellazh.common.requests import Request
 from stellazh.events import access, services
 from stellazh.events.forms.events import AnnounceForm, ReasonForm
 from stellazh.events.models import Event
 from stellazh.events.reads.next_steps import counts_of, wishes
+from stellazh.events.services.cloned import same_people
 from stellazh.events.services.life import what_is_missing
 from stellazh.events.views.finding import managed_event
-from stellazh.events.wording import when_words
+from stellazh.events.wording import quoted, when_words
 from stellazh.ui.attempts import attempt, show_form
 from stellazh.ui.confirming import is_still_asked
 
@@ -29,19 +32,31 @@ from stellazh.ui.confirming import is_still_asked
 def event_announce(request: Request, event_id: int) -> HttpResponse:
     """Show the event to people; what is missing is said."""
     event = managed_event(request, event_id, access.can_announce_event)
+    at = clock.now()
+    people = same_people(event, request.actor) if event.ends_at > at else []
     has_parts = event.children.present().exists()
-    form: Any = AnnounceForm(request.POST or None) if has_parts else forms.Form(request.POST or None)
+    form = AnnounceForm(request.POST or None, has_parts=has_parts, people_count=len(people))
     missing = what_is_missing(event)
-    text = f"«{event.full_title}», {when_words(event)}. Страницу увидят: {event.get_visibility_display()}."
+    text = f"{quoted(event.full_title)}, {when_words(event)}. Страница открыта {event.get_visibility_display()}."
     page = {"title": "Объявить мероприятие", "text": text, "submit": "Объявить", "missing": missing}
+
+    @transaction.atomic
+    def announce() -> Event:
+        chosen = form.cleaned_data
+        announced = services.announce_event(
+            event.pk, by=request.actor, at=at, with_parts=chosen.get("with_parts", False)
+        )
+        if chosen.get("same_people"):
+            count = services.invite_same_people(event.pk, by=request.actor, at=at)
+            messages.info(request, f"Приглашено: {count} {agree(count, 'человек', 'человека', 'человек')}.")
+        return announced
+
     return _ask(
         request,
         event,
         form,
         {**page, "wishes": [] if missing else wishes(event)},
-        lambda: services.announce_event(
-            event.pk, by=request.actor, at=clock.now(), with_parts=has_parts and form.cleaned_data["with_parts"]
-        ),
+        announce,
         "Мероприятие объявлено.",
     )
 
@@ -53,7 +68,7 @@ def event_cancel(request: Request, event_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     people = counts_of(event).confirmed
     told = f" Зарегистрировано: {people}." if people else ""
-    text = f"«{event.full_title}», {when_words(event)}.{told} Страница останется, на ней будет стоять причина."
+    text = f"{quoted(event.full_title)}, {when_words(event)}.{told} Страница останется, на ней будет стоять причина."
     page = {"title": "Отменить мероприятие", "text": text, "submit": "Отменить мероприятие", "danger": True}
     return _ask(
         request,
@@ -70,7 +85,7 @@ def event_finish(request: Request, event_id: int) -> HttpResponse:
     """Say that it has been held."""
     event = managed_event(request, event_id, access.can_announce_event)
     counts = counts_of(event)
-    text = f"«{event.full_title}», {when_words(event)}. Отмечено участий: {counts.attended}."
+    text = f"{quoted(event.full_title)}, {when_words(event)}. Отмечено участий: {counts.attended}."
     if event.plan_item_id is not None:
         text += " Пункт плана станет проведённым с этим числом; отметите участие ещё – оно обновится."
     page = {"title": "Отметить проведённым", "text": text, "submit": "Проведено"}
@@ -88,7 +103,7 @@ def event_finish(request: Request, event_id: int) -> HttpResponse:
 def event_reopen(request: Request, event_id: int) -> HttpResponse:
     """Take back that it was held or called off."""
     event = managed_event(request, event_id, access.can_announce_event)
-    text = f"«{event.full_title}» вернётся к тому, что было до этого; итог в плане будет отозван."
+    text = f"{quoted(event.full_title)} вернётся к тому, что было до этого; итог в плане будет отозван."
     page = {"title": "Вернуть мероприятие", "text": text, "submit": "Вернуть"}
     return _ask(
         request,
@@ -106,10 +121,12 @@ def event_archive(request: Request, event_id: int) -> HttpResponse:
     event = managed_event(request, event_id, access.can_restore_event)
     is_away = event.archived_at is not None
     if is_away:
-        text = f"«{event.full_title}» снова станет видно, и оно войдёт в подсчёты."
+        text = f"{quoted(event.full_title)} снова станет видно, и оно войдёт в подсчёты."
         page = {"title": "Вернуть из архива", "text": text, "submit": "Вернуть из архива"}
     else:
-        text = f"«{event.full_title}» не будет видно никому, в подсчёты оно не войдёт. Вернуть можно в любой день."
+        text = (
+            f"{quoted(event.full_title)} не будет видно никому, в подсчёты оно не войдёт. Вернуть можно в любой день."
+        )
         page = {"title": "Убрать в архив", "text": text, "submit": "Убрать в архив"}
     deed = services.restore_event if is_away else services.archive_event
     return _ask(

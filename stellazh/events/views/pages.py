@@ -84,7 +84,7 @@ def event_print(request: Request, event_id: int) -> HttpResponse:
 def event_screen(request: Request, event_id: int) -> HttpResponse:
     """The poster for a screen in the hall: letters and code as large as the screen lets."""
     event = visible_event(request, event_id)
-    code = segno.make(absolute(event), error="q").svg_data_uri(scale=8, border=2)
+    code = segno.make(absolute(event), error="q").svg_data_uri(scale=8, border=2, light="white")
     context = {"event": event, "when": when_words(event), "where": where_words(event), "how": how_words(event)}
     return render(request, "events/event_screen.html", {**context, "code": code, "address": absolute(event)})
 

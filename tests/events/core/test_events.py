@@ -123,7 +123,11 @@ def test_closed_association_makes_no_events(head: Person, association: Associati
         ({"ends_at": STARTS - timedelta(minutes=1)}, services.WrongTimes, "заканчивается раньше"),
         ({"ends_at": STARTS + timedelta(days=400)}, services.WrongTimes, "больше года"),
         ({"starts_at": STARTS.replace(year=1924)}, services.WrongTimes, "больше года"),
-        ({"starts_at": STARTS.replace(year=1924), "ends_at": ENDS.replace(year=1924)}, services.WrongTimes, "Проверьте год"),
+        (
+            {"starts_at": STARTS.replace(year=1924), "ends_at": ENDS.replace(year=1924)},
+            services.WrongTimes,
+            "Проверьте год",
+        ),
         (
             {"enrolment_opens_at": STARTS, "enrolment_closes_at": STARTS},
             services.EnrolmentTimesCrossed,
