@@ -15,6 +15,7 @@ from stellazh.events.enums import ComingAs, EnrolmentState, ListShown
 from stellazh.events.models import Event
 from stellazh.events.reads.enrolments import ALL, EnrolmentList, Wanted
 from stellazh.events.reads.enrolments.listing import NOWHERE, SOURCES
+from stellazh.events.reads.places import municipality_ids
 from stellazh.events.services.enrolments import Decision, EnrolmentChange, GuestFields
 
 NAME = RegexValidator(
@@ -93,10 +94,15 @@ class GuestContactsForm(forms.Form):
     organisation_name = forms.CharField(label="Школа, организация", max_length=200, required=False)
     territory = forms.ModelChoiceField(
         label="Муниципалитет",
-        queryset=Territory.objects.filter(depth=1).order_by("sort_key", "pk"),
+        queryset=Territory.objects.none(),
         required=False,
         empty_label="не из этого региона или не знаю",
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = Territory.objects.filter(pk__in=set(municipality_ids().values())).order_by("sort_key", "pk")
+        self.fields["territory"].queryset = offered  # type: ignore[attr-defined]
 
     @property
     def guest(self) -> GuestFields:

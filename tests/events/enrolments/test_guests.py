@@ -14,8 +14,9 @@ from stellazh.common.errors import PermissionRefused
 from stellazh.events.enums import EnrolmentMode, EnrolmentState, EventVisibility
 from stellazh.events.models import Enrolment, Event
 from stellazh.events.services import enrolments
-from stellazh.events.services.enrolments import GuestFields
-from stellazh.jobs.worker import run_queued
+from stellazh.events.services.enrolments import GuestFields, News
+from stellazh.events.services.enrolments.telling import TELL
+from stellazh.jobs.models import Job
 from stellazh.mail.models import OutgoingMail
 from stellazh.people.models import Person
 from stellazh.people.services import MustWait
@@ -42,7 +43,8 @@ def come(event: Event, at: datetime, **how: Any) -> Enrolment:
 
 
 def letters() -> list[OutgoingMail]:
-    run_queued()
+    for job in Job.objects.filter(name=TELL).order_by("pk"):
+        enrolments.tell_enrolled(job.arguments["ids"], News(job.arguments["news"]), at=job.created_at)
     return list(OutgoingMail.objects.order_by("pk"))
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def counted(event: Event) -> Counter[str]:
 
 def is_strictly_queued(event: Event) -> bool:
     turns = list(event.enrolments.waiting_in_order().values_list("queued_at", flat=True))
-    return all(before < after for before, after in zip(turns, turns[1:], strict=False))
+    return all(before < after for before, after in pairwise(turns))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,7 +20,8 @@ from stellazh.notices.models import Notice
 from stellazh.people.models import Person
 from stellazh.workplans.enums import ItemFormat
 from tests.checks import nothing_changes
-from tests.factories.events import EnrolmentFactory
+from tests.factories.events import EnrolmentFactory, EventFactory
+from tests.factories.members import MembershipFactory
 from tests.factories.people import PersonFactory
 
 State = EnrolmentState
@@ -133,8 +134,6 @@ def test_invite_people_once_and_leaves_alone_those_known(
 def test_invite_members_of_the_association_and_below(
     region: Association, association: Association, region_head: Person, head: Person, member: Person, at: datetime
 ) -> None:
-    from tests.factories.events import EventFactory
-
     event: Event = EventFactory(association=region)
 
     def invite(is_below: bool) -> int:
@@ -168,11 +167,9 @@ def test_invite_by_others_of_others_or_to_a_draft_is_refused(
 def test_invite_costs_the_same_for_one_and_three(
     event: Event, head: Person, at: datetime, count: int, django_assert_num_queries: Any
 ) -> None:
-    from tests.factories.members import MembershipFactory
-
     people = [MembershipFactory(association=event.association).person.pk for _ in range(count)]
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         enrolments.invite_people(event.pk, person_ids=people, by=head, at=at)
 
 
