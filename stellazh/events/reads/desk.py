@@ -25,6 +25,8 @@ from stellazh.people.models import Person
 from stellazh.russian.calendar_words import day_and_month, span_words
 
 MOST = 6
+# A busy autumn invites to ten things at once: the others stand in the list of one's own events.
+MOST_INVITATIONS = 3
 # A draft is spoken of when there is still time to invite people.
 DRAFT_NEAR = timedelta(days=21)
 _OWN = "_own_events_of_desk"
@@ -174,12 +176,21 @@ def _counted(rows: object) -> Coalesce:
 
 
 def _invitations(own: list[_Own]) -> Iterator[DeskTask]:
-    for one in [one for one in own if one.state == EnrolmentState.INVITED][:MOST]:
+    invited = [one for one in own if one.state == EnrolmentState.INVITED]
+    for one in invited[:MOST_INVITATIONS]:
         yield DeskTask(
             title=f"Вас приглашают: {one.title}",
             text=f"{one.association}. {one.when}. Ответьте, придёте ли вы.",
             href=one.href,
             action="Ответить",
+            tag="приглашение",
+        )
+    if invited[MOST_INVITATIONS:]:
+        yield DeskTask(
+            title="Другие приглашения",
+            text="Вас зовут и на другие мероприятия: все они стоят в вашем списке.",
+            href=reverse("events:my_events"),
+            action="Посмотреть",
             tag="приглашение",
         )
 

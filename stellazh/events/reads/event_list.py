@@ -17,7 +17,7 @@ from stellazh.events.models import HOLDING_A_PLACE, Enrolment, Event
 from stellazh.events.models.events import EventQuerySet
 from stellazh.events.reads.event_filters import ENROLLING
 from stellazh.events.wording import clock_words
-from stellazh.russian.calendar_words import WEEKDAYS_SHORT, day_and_month, month_name, span_words
+from stellazh.russian.calendar_words import MONTHS_SHORT, WEEKDAYS_SHORT, day_and_month, month_name, span_words
 from stellazh.workplans.enums import EventForm, ItemFormat
 
 _COLUMNS = (
@@ -72,12 +72,10 @@ class EventRow:
 
     @property
     def day(self) -> str:
-        """The figure of the day block: «8», «8–10», or «30.09–2.10» over the end of a month."""
-        if self.first == self.last:
+        """The figure of the day block: «8», «8–10»; the first day alone when it ends in another month."""
+        if self.first == self.last or not self._is_within_month:
             return str(self.first.day)
-        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
-            return f"{self.first.day}–{self.last.day}"
-        return f"{self.first.day}.{self.first:%m}–{self.last.day}.{self.last:%m}"
+        return f"{self.first.day}–{self.last.day}"
 
     @property
     def month(self) -> str:
@@ -86,9 +84,15 @@ class EventRow:
 
     @property
     def weekday(self) -> str:
-        """«вт», «вт–чт»."""
+        """The words under the figure: «вт», «вт–чт», «по 2 дек.»."""
+        if not self._is_within_month:
+            return f"по {self.last.day} {MONTHS_SHORT[self.last.month - 1]}"
         first, last = WEEKDAYS_SHORT[self.first.weekday()], WEEKDAYS_SHORT[self.last.weekday()]
         return first if self.first == self.last else f"{first}–{last}"
+
+    @property
+    def _is_within_month(self) -> bool:
+        return (self.first.year, self.first.month) == (self.last.year, self.last.month)
 
     @property
     def when(self) -> str:

@@ -51,6 +51,15 @@ def test_invitations_wait_for_an_answer(association: Association, member: Person
     assert tasks(desk(client_for(member))) == ["Вас приглашают: Зовут"]
 
 
+def test_many_invitations_are_told_in_short(association: Association, member: Person, client_for: ClientFor) -> None:
+    for number in range(5):
+        enrol(make_event(association, f"{number}", days=1 + number), member, state=EnrolmentState.INVITED)
+
+    assert tasks(desk(client_for(member))) == [
+        "Вас приглашают: 0", "Вас приглашают: 1", "Вас приглашают: 2", "Другие приглашения",
+    ]  # fmt: skip
+
+
 def test_next_events_are_those_one_is_registered_for(
     association: Association, member: Person, client_for: ClientFor
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from stellazh.associations.models import Association
+from stellazh.common import clock
 from stellazh.events.enums import EnrolmentMode, EnrolmentState, EventVisibility
+from stellazh.events.models import Event
+from stellazh.events.reads.event_list import event_rows
 from stellazh.people.models import Person
 from stellazh.workplans.enums import EventForm, ItemFormat
 from tests.events.calendar.making import enrol, make_event, soon
 from tests.factories.associations import AssociationFactory, TerritoryFactory
-from tests.factories.events import EnrolmentFactory
+from tests.factories.events import EnrolmentFactory, EventFactory
 from tests.factories.people import PersonFactory
 
 ClientFor = Callable[..., Client]
@@ -254,3 +258,22 @@ def test_list_leads_to_feeds_with_the_same_choice(association: Association, clie
     )
     assert 'href="/events/feed.ics?association=luga&amp;form=webinar"' in text
     assert f'href="{reverse("workplans:calendar")}"' in text
+
+
+def test_days_of_several_are_told_in_short(association: Association) -> None:
+    made = [
+        EventFactory(association=association, starts_at=datetime(2024, 10, first, 8, tzinfo=UTC), ends_at=last)
+        for first, last in (
+            (8, datetime(2024, 10, 8, 10, tzinfo=UTC)),
+            (8, datetime(2024, 10, 10, 10, tzinfo=UTC)),
+            (29, datetime(2024, 11, 2, 10, tzinfo=UTC)),
+        )
+    ]
+
+    rows = event_rows(Event.objects.filter(pk__in=[one.pk for one in made]).order_by("pk"), at=clock.now())
+
+    assert [(row.day, row.weekday, row.when) for row in rows] == [
+        ("8", "вт", "8 октября 2024 г., 11:00–13:00"),
+        ("8–10", "вт–чт", "8–10 октября 2024 г., 11:00"),
+        ("29", "по 2 нояб.", "с 29 октября по 2 ноября 2024 г., 11:00"),
+    ]
