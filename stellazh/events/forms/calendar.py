@@ -81,7 +81,7 @@ class EventFilterForm(forms.Form):
     format = _choice("Формат", *ItemFormat.choices)
     since = _day("С какого дня")
     until = _day("По какой день")
-    open = forms.BooleanField(label="Только с открытой регистрацией", required=False)
+    open = forms.BooleanField(label="Регистрация открыта", required=False)
     # Which tab, which month, whether all filters are shown: no filters, but they stay while one filters.
     when = forms.ChoiceField(required=False, choices=[("", ""), ("past", "")], widget=forms.HiddenInput)
     more = forms.ChoiceField(required=False, choices=[("", ""), ("on", "")], widget=forms.HiddenInput)

@@ -91,6 +91,14 @@ class EventRow:
         return first if self.first == self.last else f"{first}–{last}"
 
     @property
+    def month_and_weekday(self) -> str:
+        """The words under the figure where no heading names the month: «окт., вт», «окт.», «окт. – 2 нояб.»."""
+        month = MONTHS_SHORT[self.first.month - 1]
+        if not self._is_within_month:
+            return f"{month} – {self.last.day} {MONTHS_SHORT[self.last.month - 1]}"
+        return f"{month}, {self.weekday}" if self.first == self.last else month
+
+    @property
     def _is_within_month(self) -> bool:
         return (self.first.year, self.first.month) == (self.last.year, self.last.month)
 

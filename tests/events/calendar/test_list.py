@@ -272,6 +272,7 @@ def test_days_of_several_are_told_in_short(association: Association) -> None:
 
     rows = event_rows(Event.objects.filter(pk__in=[one.pk for one in made]).order_by("pk"), at=clock.now())
 
+    assert [row.month_and_weekday for row in rows] == ["окт., вт", "окт.", "окт. – 2 нояб."]
     assert [(row.day, row.weekday, row.when) for row in rows] == [
         ("8", "вт", "8 октября 2024 г., 11:00–13:00"),
         ("8–10", "вт–чт", "8–10 октября 2024 г., 11:00"),
