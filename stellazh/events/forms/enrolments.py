@@ -58,11 +58,12 @@ class EnrolForm(forms.Form):
         add_event_fields(self, event)
 
     @property
-    def coming_as(self) -> str:
+    def way(self) -> str:
+        """How she comes, as the services take it."""
         return str(self.cleaned_data.get("coming_as") or "")
 
     @property
-    def is_name_shown(self) -> bool:
+    def shows_name(self) -> bool:
         return bool(self.cleaned_data.get("is_name_shown"))
 
 
@@ -142,11 +143,12 @@ class GuestEnrolForm(GuestContactsForm):
         return bool(self.data.get("pages"))
 
     @property
-    def coming_as(self) -> str:
+    def way(self) -> str:
+        """How she comes, as the services take it."""
         return str(self.cleaned_data.get("coming_as") or "")
 
     @property
-    def is_name_shown(self) -> bool:
+    def shows_name(self) -> bool:
         return bool(self.cleaned_data.get("is_name_shown"))
 
 
@@ -311,5 +313,6 @@ class OthersForm(forms.Form):
             self.fields["coming_as"].label = "Как участвуют"
 
     @property
-    def coming_as(self) -> str:
+    def way(self) -> str:
+        """How she comes, as the services take it."""
         return str(self.cleaned_data.get("coming_as") or "")

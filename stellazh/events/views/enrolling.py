@@ -53,7 +53,7 @@ def enrol(request: Request, event_id: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return _enrol_guest(request, event)
     person_id, at = int(request.actor.actor_id), clock.now()
-    form = EnrolForm(event, request.POST or None) if request.method == "POST" else EnrolForm(event)
+    form = EnrolForm(event, request.POST if request.method == "POST" else None)
     answers = answers_for(request, event)
     if request.method == "POST" and are_valid(form, answers):
         done = attempt_with(
@@ -62,8 +62,8 @@ def enrol(request: Request, event_id: int) -> HttpResponse:
             lambda: enrolments.enrol(
                 event.pk,
                 person_id=person_id,
-                coming_as=form.coming_as,
-                is_name_shown=form.is_name_shown,
+                coming_as=form.way,
+                is_name_shown=form.shows_name,
                 answers=values_of(answers),
                 submission_key=form.cleaned_data["submission_key"],
                 by=request.actor,
@@ -101,8 +101,8 @@ def _enrol_guest(request: Request, event: Event) -> HttpResponse:
                 fields=form.guest,
                 consent_text_id=form.cleaned_data["consent_text"],
                 place=place_of(request),
-                coming_as=form.coming_as,
-                is_name_shown=form.is_name_shown,
+                coming_as=form.way,
+                is_name_shown=form.shows_name,
                 answers=values_of(answers),
                 submission_key=form.cleaned_data["submission_key"],
                 by=request.actor,

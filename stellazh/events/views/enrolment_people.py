@@ -48,7 +48,7 @@ def enrol_others(request: Request, event_id: int) -> HttpResponse:
             lambda: enrolments.enrol_others(
                 event.pk,
                 person_ids=form.cleaned_data["people"],
-                coming_as=form.coming_as,
+                coming_as=form.way,
                 by=request.actor,
                 at=at,
             ),
@@ -80,9 +80,7 @@ def enrolment_add(request: Request, event_id: int) -> HttpResponse:
             lambda: (
                 enrolments.invite_people(event.pk, person_ids=people, by=request.actor, at=at)
                 if invites
-                else enrolments.enrol_others(
-                    event.pk, person_ids=people, coming_as=form.coming_as, by=request.actor, at=at
-                )
+                else enrolments.enrol_others(event.pk, person_ids=people, coming_as=form.way, by=request.actor, at=at)
             ),
         )
         if done.value is not None:
