@@ -11,7 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from stellazh.associations.models import Association
 from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR, SchoolYear
-from stellazh.events.reads.figure_scopes import FigureScope
+from stellazh.events.forms.calendar import MonthField
+from stellazh.events.reads.figure_scopes import FigureScope, last_of_month
 from stellazh.ui.widgets import DayInput
 from stellazh.workplans.enums import EventForm
 
@@ -43,7 +44,8 @@ class FiguresForm(forms.Form):
     whose = forms.ChoiceField(
         label="Чьи мероприятия", required=False, choices=[("", "с нижестоящими"), (OWN, "только свои")]
     )
-    on = _day("Как было известно на")
+    on = _day("По состоянию на")
+    month = MonthField(required=False)
     place = _key()
     school = _key()
     event = _key()
@@ -63,17 +65,22 @@ class FiguresForm(forms.Form):
     def scope(self) -> FigureScope:
         """What is asked; this school year as known today where nothing sensible is."""
         asked = self.cleaned_data if self.is_valid() else {}
-        year = SchoolYear(int(asked["year"])) if asked.get("year") else SchoolYear.of(self._today)
-        first, last = year.first_day, year.last_day
+        year: int | None = None
         if not asked.get("year") and (asked.get("first") or asked.get("last")):
             first = asked.get("first") or SchoolYear.of(asked["last"]).first_day
             last = asked.get("last") or SchoolYear.of(first).last_day
+        else:
+            whole = SchoolYear(int(asked["year"])) if asked.get("year") else SchoolYear.of(self._today)
+            year, first, last = whole.start, whole.first_day, whole.last_day
+            if (month := asked.get("month")) and first <= month <= last:
+                first, last = month, last_of_month(month)
         return FigureScope(
             self._association,
             with_below=self._reaches_below and asked.get("whose") != OWN,
             first=first,
             last=max(first, last),
             as_of=min(asked.get("on") or self._today, self._today),
+            year=year,
             form=asked.get("form") or "",
             **{field: asked.get(name) for name, field in _NARROWING.items()},
         )
@@ -102,9 +109,9 @@ class FigureListForm(forms.Form):
 def query_of(scope: FigureScope, *, reaches_below: bool) -> dict[str, str]:
     """The fields of `FiguresForm` that ask for this scope."""
     query: dict[str, str] = {}
-    year = SchoolYear.of(scope.first)
-    if (scope.first, scope.last) == (year.first_day, year.last_day):
-        query["year"] = str(year.start)
+    if scope.year:
+        query["year"] = str(scope.year)
+        query |= {"month": f"{scope.month:%Y-%m}"} if scope.month else {}
     else:
         query |= {"first": scope.first.isoformat(), "last": scope.last.isoformat()}
     if scope.form:

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Lower, Substr
 
 from stellazh.associations.enums import OrganisationKind
 from stellazh.associations.models import Association, Territory
+from stellazh.common.school_year import SchoolYear
 from stellazh.events.enums import AttendanceState
 from stellazh.events.models import COUNTED, Attendance, Event
 from stellazh.events.models.attendances import AttendanceQuerySet
@@ -26,7 +27,8 @@ SEEN = (*COUNTED, *LATE)
 class FigureScope:
     """Whose events (`with_below`: and of all below), begun from `first` to `last`, as known at the end of `as_of`.
 
-    Days are those of the association's zone. `form` empty is every form. What follows narrows to what one row of a
+    Days are those of the association's zone. School years overlap in August: `year` takes only the events of that one.
+    `form` empty is every form. What follows narrows to what one row of a
     list stands for: a municipality, a school, an event, or whoever an attendance is of (`who` is its key).
     """
 
@@ -35,6 +37,7 @@ class FigureScope:
     first: date
     last: date
     as_of: date
+    year: int | None = None
     form: str = ""
     place_id: int | None = None
     school_id: int | None = None
@@ -55,9 +58,22 @@ class FigureScope:
         """Whether only events count in which certain people took part."""
         return bool(self.place_id or self.school_id or self.who)
 
+    @property
+    def month(self) -> date | None:
+        """The first day of the month that a school year is narrowed to."""
+        if self.year is None:
+            return None
+        year = SchoolYear(self.year)
+        return None if (self.first, self.last) == (year.first_day, year.last_day) else self.first.replace(day=1)
+
     def narrowed(self, **changes: object) -> FigureScope:
         """The same with something narrower."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def last_of_month(day: date) -> date:
+    """30 September for any day of September."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def events_in(scope: FigureScope) -> EventQuerySet:
@@ -129,6 +145,8 @@ def _events(scope: FigureScope) -> EventQuerySet:
         starts_at__lt=day_begins(scope.last + timedelta(days=1), scope.zone),
         ends_at__lt=scope.cut,
     )
+    if scope.year:
+        found = found.filter(school_year=scope.year)
     if scope.form:
         found = found.filter(form=scope.form)
     return found.filter(pk=scope.event_id) if scope.event_id else found

@@ -6,15 +6,15 @@ from stellazh.associations.models import Organisation, Territory
 from stellazh.common.school_year import SchoolYear
 from stellazh.events.models import Event
 from stellazh.events.reads.figure_scopes import FigureScope, attendances_in
+from stellazh.russian.calendar_words import month_and_year
 from stellazh.workplans.enums import EventForm
 
 
 def scope_words(scope: FigureScope) -> str:
     """«2024/2025 учебный год, вебинар, с нижестоящими, как было известно на 01.06.2025»."""
-    year = SchoolYear.of(scope.first)
-    is_year = (scope.first, scope.last) == (year.first_day, year.last_day)
+    days = f"с {scope.first:%d.%m.%Y} по {scope.last:%d.%m.%Y}"
     parts = [
-        f"{year.label} учебный год" if is_year else f"с {scope.first:%d.%m.%Y} по {scope.last:%d.%m.%Y}",
+        f"{SchoolYear(scope.year).label} учебный год" if scope.year else days,
         str(EventForm(scope.form).label) if scope.form else "",
         "с нижестоящими" if scope.with_below else "только свои мероприятия",
         f"как было известно на {scope.as_of:%d.%m.%Y}",
@@ -28,6 +28,10 @@ def narrowings(scope: FigureScope) -> list[tuple[str, FigureScope]]:
     Names are told only of what the scope holds itself: a number typed into an address opens nothing.
     """
     found: list[tuple[str, FigureScope]] = []
+    if scope.month and scope.year:
+        year = SchoolYear(scope.year)
+        whole = scope.narrowed(first=year.first_day, last=year.last_day)
+        found.append((f"Месяц: {month_and_year(scope.month)}", whole))
     if scope.event_id:
         name = _event_name(scope)
         found.append((f"Мероприятие: {name}", scope.narrowed(event_id=None)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
@@ -21,6 +21,7 @@ from stellazh.events.reads.figure_scopes import (
     identity,
     known_place,
     known_school,
+    last_of_month,
 )
 from stellazh.russian.calendar_words import month_and_year
 from stellazh.workplans.enums import EventForm
@@ -153,5 +154,4 @@ def _figures(event_count: int, numbers: Mapping[str, Any]) -> Figures:
 
 
 def _month(scope: FigureScope, day: date) -> FigureScope:
-    after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return scope.narrowed(first=max(day, scope.first), last=min(after - timedelta(days=1), scope.last))
+    return scope.narrowed(first=max(day, scope.first), last=min(last_of_month(day), scope.last))

@@ -108,6 +108,8 @@ def large_numbers(found: Figures, scope: FigureScope, addresses: Addresses) -> l
 def breakdown_table(rows: Sequence[FigureRow], first: str, addresses: Addresses, *, leaves_out: str = "") -> Table:
     """Forms, months or municipalities with their numbers."""
     numbers = [what for what in ROW_NUMBERS if what != leaves_out]
+    if not any(row.figures.late_count for row in rows):
+        numbers.remove("late")
     return Table(
         ((first, 30), *((FIGURE_LISTS[what].title, 14) for what in numbers)),
         [

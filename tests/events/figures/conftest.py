@@ -22,7 +22,8 @@ ScopeOf = Callable[..., FigureScope]
 def held(association: Association, on: date = date(2024, 10, 8), **values: Any) -> Event:
     """An event of two hours from 14:00 in Moscow, held at its end."""
     starts_at = datetime(on.year, on.month, on.day, 11, 0, tzinfo=UTC)
-    made: Any = EventFactory(association=association, held=True, starts_at=starts_at, held_at=starts_at, **values)
+    known = {"held": True, "starts_at": starts_at, "held_at": starts_at, "school_year": SchoolYear.of(on).start}
+    made: Any = EventFactory(association=association, **{**known, **values})
     return made
 
 

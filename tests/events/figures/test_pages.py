@@ -59,7 +59,7 @@ def total(text: str) -> int:
 def busy(association: Association) -> Association:
     """Two events, a school, a guest, a late viewer, somebody from nowhere."""
     school: Any = OrganisationFactory(territory=association.territory)
-    known: Any = PersonFactory(family_name="Озерова")
+    known: Any = PersonFactory(family_name="Тополева")
     for event in (held(association, form="webinar"), held(association, date(2024, 11, 5), form="seminar")):
         AttendanceFactory(event=event, person=known, organisation=school, territory=association.territory)
         AttendanceFactory(event=event, person=None, guest_key="name:вербина")
@@ -149,7 +149,7 @@ def test_secretary_counts_only_her_own(association: Association, client_for: Cli
 def test_lists_are_searched_and_narrowed(busy: Association, head: Person, client_for: ClientFor) -> None:
     client = client_for(head)
 
-    assert total(page(client, list_of(busy, "people"), **YEAR, q="озёрова")) == 1
+    assert total(page(client, list_of(busy, "people"), **YEAR, q="тополёва")) == 1
     assert total(page(client, list_of(busy, "attendances"), **YEAR, form="webinar")) == 2
     assert (
         total(page(client, list_of(busy, "attendances"), first="2024-11-01", last="2024-11-30", on="2025-06-01")) == 2
@@ -172,7 +172,7 @@ def test_narrowing_names_nothing_of_others(
 
 
 def test_list_is_taken_out_whole_and_noted(busy: Association, head: Person, client_for: ClientFor) -> None:
-    known = Person.objects.get(family_name="Озерова")
+    known = Person.objects.get(family_name="Тополева")
 
     answer = client_for(head).get(list_of(busy, "attendances"), {**YEAR, "as": "xlsx"})
 
