@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -97,5 +98,9 @@ def site_zone() -> ZoneInfo:
 def _with_words(events: EventQuerySet, text: str) -> EventQuerySet:
     # SQLite knows no case of Russian letters, and ё is е to whoever searches: titles are compared folded.
     words = fold(text).split()[:MOST_WORDS]
-    found = [pk for pk, title in events.values_list("pk", "title") if all(word in fold(title) for word in words)]
+    found = [pk for pk, title in events.values_list("pk", "title") if all(word in _folded(title) for word in words)]
     return events.filter(pk__in=found)
+
+
+# The same titles are asked of by everybody.
+_folded = lru_cache(maxsize=4096)(fold)

@@ -278,3 +278,15 @@ def test_days_of_several_are_told_in_short(association: Association) -> None:
         ("8–10", "вт–чт", "8–10 октября 2024 г., 11:00"),
         ("29", "по 2 нояб.", "с 29 октября по 2 ноября 2024 г., 11:00"),
     ]
+
+
+def test_what_people_type_is_never_markup(association: Association, client_for: ClientFor) -> None:
+    sly = "<script>alert(1)</script>&"
+    Association.objects.filter(pk=association.pk).update(short_name=sly)
+    umbrella = make_event(association, f"{sly} целое", place=sly, days=2)
+    make_event(association, f"{sly} часть", place=sly, parent=umbrella)
+
+    text = page(client_for()).partition('id="rows"')[2]
+
+    assert "<script>" not in text
+    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;&amp;") == 7
