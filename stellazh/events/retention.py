@@ -12,6 +12,7 @@ from stellazh.common.actor import ActorKind, System
 from stellazh.common.verdict import Verdict, refuse
 from stellazh.events.enrolment_questions import ENROLMENT_USE, respondent_key
 from stellazh.events.models import Attendance, AttendanceMark, Enrolment, LetterDelivery, RoomList, RoomListRow
+from stellazh.events.services.attendances.guessing import forget_failures
 from stellazh.files.forgetting import forget_file
 from stellazh.files.purposes import FilePurpose, purposes
 from stellazh.files.services import store_file
@@ -59,6 +60,13 @@ def register() -> None:
             "год после загрузки",
             "чтобы проверить и исправить отметки; сами отметки остаются",
             forget_room_lists,
+        ),
+        RetentionRule(
+            "events.check_in_failures",
+            "Неверные коды отметки: кто их вводил и сетевой адрес",
+            "сутки",
+            "чтобы код нельзя было подобрать; потом они не нужны",
+            forget_failures,
         ),
         RetentionRule(
             "events.participation",

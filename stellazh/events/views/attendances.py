@@ -31,7 +31,7 @@ from stellazh.events.papers.attendance import attendance_xlsx, registration_list
 from stellazh.events.reads.attendances import listing
 from stellazh.events.reads.attendances.listing import ListFilter, list_rows
 from stellazh.events.reads.attendances.paper import paper_rows, signatories, table_rows
-from stellazh.events.reads.attendances.wording import state_tone
+from stellazh.events.reads.attendances.wording import state_tone, state_words
 from stellazh.events.reads.room_people import RoomPerson, find_room_people, key_numbers, people_in_reach
 from stellazh.events.services import attendances as services
 from stellazh.events.services.attendances.exports import note_export
@@ -177,7 +177,7 @@ def _list_page(request: Request, event: Event, form: HandForm) -> HttpResponse:
         "chosen": set(request.POST.getlist("rows")),
         "days": listing.day_columns(event),
         "figures": figures,
-        "states": [(state, figures.by_state[state]) for state in AttendanceState],
+        "states": [(state_words(state), figures.by_state[state]) for state in AttendanceState],
         "may_mark": access.can_mark_attendance(request.actor, event),
     }
     return _show(request, "attendance_list", event, context, is_refused=bool(form.errors))

@@ -93,7 +93,7 @@ def check_in_screen(request: Request, event_id: int, code_id: int) -> HttpRespon
     context = {
         "event": event,
         "row": row,
-        "qr": segno.make(urljoin(settings.SITE_URL, path), error="m").svg_data_uri(scale=8, border=2),
+        "qr": segno.make(urljoin(settings.SITE_URL, path), error="m").svg_data_uri(scale=8, border=3, light="white"),
         "address": urljoin(settings.SITE_URL, reverse("events:check_in", args=[event.pk])).split("://")[-1],
     }
     template = "events/check_in_screen.html#state" if request.htmx else "events/check_in_screen.html"

@@ -144,7 +144,7 @@ def door_links(request: Request, event_id: int) -> HttpResponse:
         "tabs": tabs_for(request.actor, event, TAB),
         "form": form,
         "address": address,
-        "code": segno.make(address, error="m").svg_data_uri(scale=5, border=2) if address else "",
+        "code": segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="white") if address else "",
         "page": page,
         "rows": [(link, link.is_live(at)) for link in page],
     }

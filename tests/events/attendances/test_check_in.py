@@ -18,7 +18,12 @@ from stellazh.events.models import Attendance, AttendanceMark, CheckInCode, Chec
 from stellazh.events.services import attendances as services
 from stellazh.events.services.attendances import refusals
 from stellazh.events.services.attendances.codes import MOST_CODES
-from stellazh.events.services.attendances.guessing import FREE_TRIES, FREE_TRIES_PER_PLACE, wait_after
+from stellazh.events.services.attendances.guessing import (
+    FREE_TRIES,
+    FREE_TRIES_PER_PLACE,
+    forget_failures,
+    wait_after,
+)
 from stellazh.links.services import create_link, holder
 from stellazh.people.models import Person
 from stellazh.workplans.enums import ItemFormat
@@ -361,3 +366,10 @@ def test_codes_of_an_event_differ_and_close_after_they_open(event: Event, code: 
         CheckInCode.objects.create(**row, code="x", closes_at=STARTS)
 
     assert Enrolment.objects.count() == 0
+
+
+def test_wrong_codes_are_kept_for_a_day(event: Event, now: datetime) -> None:
+    for hours in (23, 24, 25):
+        CheckInFailure.objects.create(event=event, who="place:192.0.2.7", failed_at=now - timedelta(hours=hours))
+
+    assert (forget_failures(now), CheckInFailure.objects.count()) == (2, 1)

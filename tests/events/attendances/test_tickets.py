@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from stellazh.common.actor import Guest, LinkHolder
 from stellazh.common.errors import PermissionRefused
+from stellazh.events import moments
 from stellazh.events.access.attendances import DOOR_LINK
 from stellazh.events.enums import EnrolmentState
 from stellazh.events.models import Attendance, AttendanceMark, Event
 from stellazh.events.services import attendances as services
+from stellazh.events.services import cancel_event
 from stellazh.events.services.attendances import refusals
 from stellazh.events.services.attendances.tickets import ticket_of
 from stellazh.links.models import SecretLink
@@ -272,3 +274,27 @@ def test_door_is_not_opened_when_nobody_stands_there(event: Event, head: Person,
         lambda: services.open_door(event.pk, label="", by=head, at=now + timedelta(days=2)), refusals.TooLateForDoor
     )
     nothing_changes(lambda: services.open_door(off.pk, label="", by=head, at=now), refusals.EventIsCancelled)
+
+
+def test_door_follows_the_event_to_another_day(event: Event, head: Person, at: datetime) -> None:
+    issued = services.open_door(event.pk, label="", by=head, at=at)
+    later = event.ends_at + timedelta(days=7)
+    Event.objects.filter(pk=event.pk).update(ends_at=later)
+    event.refresh_from_db()
+
+    moments.reached(moments.on_changed, event, {"ends_at": (STARTS, later)}, by=head, at=at)
+
+    issued.link.refresh_from_db()
+    assert issued.link.expires_at == later + timedelta(hours=12)
+    moments.reached(moments.on_changed, event, {"ends_at": (later, later)}, by=head, at=later + timedelta(days=1))
+    issued.link.refresh_from_db()
+    assert not issued.link.is_live(at)
+
+
+def test_door_is_shut_with_an_event_called_off(event: Event, head: Person, now: datetime) -> None:
+    issued = services.open_door(event.pk, label="", by=head, at=now)
+
+    cancel_event(event.pk, reason="Заболела ведущая", by=head, at=event.starts_at - timedelta(hours=1))
+
+    issued.link.refresh_from_db()
+    assert issued.link.revoked_at is not None

@@ -16,6 +16,13 @@ _DAY_WORDS: Final = {
     AttendanceState.ONLINE: "онлайн",
     AttendanceState.LATE: "запись",
 }
+_STATE_WORDS: Final = {
+    AttendanceState.PRESENT: "в зале",
+    AttendanceState.ONLINE: "онлайн",
+    AttendanceState.LATE: "смотрели запись",
+    AttendanceState.EXCUSED: "с уважительной причиной",
+    AttendanceState.ABSENT: "отсутствовали",
+}
 _TONES: Final = {
     AttendanceState.PRESENT: "ok",
     AttendanceState.ONLINE: "ok",
@@ -50,6 +57,11 @@ def day_state(states: Iterable[str]) -> str:
     """«был», «онлайн», «запись» by the best of a day's marks; nothing when there is none."""
     told = set(states)
     return next((words for state, words in _DAY_WORDS.items() if state in told), "")
+
+
+def state_words(state: AttendanceState) -> str:
+    """Under a figure: «в зале», «онлайн»."""
+    return _STATE_WORDS[state]
 
 
 def state_tone(state: AttendanceState | str | None) -> str:

@@ -66,3 +66,9 @@ def wait_words(until: datetime, at: datetime) -> str:
     """«4 минуты»: how long is left, rounded up."""
     minutes = max(1, -(-int((until - at).total_seconds()) // 60))
     return f"{minutes} {agree(minutes, 'минуту', 'минуты', 'минут')}"
+
+
+def forget_failures(at: datetime) -> int:
+    """Forget wrong codes of days past, of every event; how many."""
+    count, _ = CheckInFailure.objects.filter(failed_at__lte=at - FORGOTTEN_AFTER).delete()
+    return count

@@ -9,10 +9,10 @@ const SAME_TICKET = 4000;
 const BATCH = 100;
 const LIST_EVERY = 60000;
 const LOG = 12;
-const TONES = { welcome: "ok", again: "warn", no_place: "bad", elsewhere: "bad", unknown: "bad", kept: "warn" };
+const TONES = { welcome: "ok", again: "warn", no_place: "bad", elsewhere: "bad", unknown: "bad", strange: "bad", kept: "warn" };
 const HEADS = {
   welcome: "Отмечено", again: "Билет уже был", no_place: "Места нет", elsewhere: "Чужой билет",
-  unknown: "Билета нет в списке", kept: "Записано, ждёт связи",
+  unknown: "Билета нет в списке", strange: "Это не билет", kept: "Записано, ждёт связи",
 };
 
 const page = document.querySelector("[data-scanner]");
@@ -104,7 +104,7 @@ async function scanned(text) {
     // The camera sees one foreign code many times a second.
     if (last.ticket === text && Date.now() - last.at < SAME_TICKET) return;
     last = { ticket: text, at: Date.now(), key: "" };
-    show({ verdict: "unknown", name: "", text: "Это не билет: в нём должно быть двадцать букв и цифр." });
+    show({ verdict: "strange", name: "", text: "В коде билета двадцать латинских букв и цифр. Проверьте, что введено или показано." });
     play("bad");
     return;
   }
