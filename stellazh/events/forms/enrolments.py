@@ -97,7 +97,7 @@ class GuestContactsForm(forms.Form):
         label="Муниципалитет",
         queryset=Territory.objects.none(),
         required=False,
-        empty_label="не из этого региона или не знаю",
+        empty_label="другой или не знаю",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -221,6 +221,14 @@ class DecideForm(forms.Form):
     ids = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label="Причина", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def __init__(self, decision: Decision, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        reason = self.fields["reason"]
+        reason.required = decision == Decision.REJECT
+        reason.error_messages["required"] = "Напишите причину: человек увидит её в письме."
+        if decision == Decision.CONFIRM:
+            del self.fields["reason"]
+
     def clean_ids(self) -> list[int]:
         return [int(part) for part in str(self.cleaned_data["ids"]).split(",") if part.isdecimal()][:5_000]
 
@@ -229,12 +237,10 @@ class EnrolmentFilterForm(forms.Form):
     """What the organiser's list is narrowed by."""
 
     state = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=[*EnrolmentState.choices, (ALL, "все")])
-    q = forms.CharField(label="Фамилия, школа или почта гостя", max_length=100, required=False)
+    q = forms.CharField(label="Имя, школа, почта", max_length=100, required=False)
     territory = forms.ChoiceField(label="Муниципалитет", required=False)
     coming_as = forms.ChoiceField(label="Участие", required=False, choices=[("", "любое"), *ComingAs.choices])
-    source = forms.ChoiceField(
-        label="Кто зарегистрировал", required=False, choices=[("", "кто угодно"), *SOURCES.items()]
-    )
+    source = forms.ChoiceField(label="Кем записан", required=False, choices=[("", "кто угодно"), *SOURCES.items()])
     answers = forms.BooleanField(label="Показать ответы", required=False)
 
     def __init__(self, event: Event, territories: list[tuple[str, str]], *args: Any, **options: Any) -> None:

@@ -115,7 +115,7 @@ def enrolment_decide(request: Request, event_id: int) -> HttpResponse:
         return redirect(back)
     initial = {"decision": decision.value, "ids": ",".join(map(str, ids))}
     is_sent = request.method == "POST" and "ids" in request.POST
-    form = DecideForm(request.POST if is_sent else None, initial=initial)
+    form = DecideForm(decision, request.POST if is_sent else None, initial=initial)
     if is_sent and form.is_valid():
         done = attempt(
             form,
@@ -123,7 +123,7 @@ def enrolment_decide(request: Request, event_id: int) -> HttpResponse:
                 event.pk,
                 form.cleaned_data["ids"],
                 decision=decision,
-                reason=form.cleaned_data["reason"],
+                reason=form.cleaned_data.get("reason", ""),
                 by=request.actor,
                 at=clock.now(),
             ),

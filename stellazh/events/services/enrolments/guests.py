@@ -140,7 +140,7 @@ def enrol_guest(
         Places.of(event).give(enrolment, at=at)
     enrolment.save()
     keep_answers(event, enrolment, answers, by=by, at=at)
-    keep_deed("enrolment_made", enrolment, event, before=before, note="Гость", by=by, at=at)
+    keep_deed("enrolment_made", enrolment, event, before=before, by=by, at=at)
     tell_later([enrolment], News.MADE, at=at)
     return enrolment
 
