@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from stellazh.common.requests import Request
 from stellazh.events.models import Event
-from stellazh.events.views import check_in_part, enrolment_parts
+from stellazh.events.views import check_in_part, enrolment_parts, feedback_parts, programme_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class PagePart:
     """One part. `context` gives None when there is nothing to draw; smaller `order` stands higher.
 
     `is_aside` puts it into the narrow column beside the text: registration, one's own ticket, figures. What
-    `is_printed` stands on the printed page too.
+    `is_printed` stands on the printed page too. With `has_frames` the page may frame the hosts of films.
     """
 
     code: str
@@ -28,19 +28,38 @@ class PagePart:
     context: Callable[[Request, Event], dict[str, Any] | None]
     is_aside: bool = False
     is_printed: bool = False
+    has_frames: bool = False
 
 
 # Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
 page_parts: tuple[PagePart, ...] = (
     PagePart("check_in", 5, "events/parts/check_in.html", check_in_part.check_in_part, is_aside=True),
     PagePart("enrol", 10, "events/parts/enrol.html", enrolment_parts.enrol_part, is_aside=True),
+    PagePart("feedback", 7, "events/parts/feedback.html", feedback_parts.feedback_part, is_aside=True),
+    PagePart("programme", 20, "events/parts/programme.html", programme_parts.programme_part, is_printed=True),
+    PagePart("materials", 40, "events/parts/materials.html", programme_parts.materials_part),
+    PagePart("recordings", 30, "events/parts/recordings.html", programme_parts.recordings_part, has_frames=True),
     PagePart("participants", 60, "events/parts/participants.html", enrolment_parts.participants_part),
 )
 
 
-def drawn_parts(request: Request, event: Event, *, aside: bool) -> list[SafeString]:
-    """The parts of one column as they are to be shown to this reader, the empty ones left out."""
-    return [drawn for part in _in_order() if part.is_aside is aside and (drawn := _drawn(part, request, event))]
+@dataclass(frozen=True, slots=True)
+class DrawnParts:
+    """What a reader sees of the parts: in the wide column, in the narrow one, and whether films are among it."""
+
+    main: list[SafeString]
+    aside: list[SafeString]
+    has_frames: bool
+
+
+def drawn_parts(request: Request, event: Event) -> DrawnParts:
+    """The parts as they are to be shown to this reader, the empty ones left out."""
+    drawn = [(part, html) for part in _in_order() if (html := _drawn(part, request, event))]
+    return DrawnParts(
+        main=[html for part, html in drawn if not part.is_aside],
+        aside=[html for part, html in drawn if part.is_aside],
+        has_frames=any(part.has_frames for part, _ in drawn),
+    )
 
 
 def printed_parts(request: Request, event: Event) -> list[SafeString]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urljoin
 
 import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -22,10 +23,11 @@ from stellazh.events.papers.poster import PosterPaper, poster_pdf
 from stellazh.events.parts import drawn_parts, printed_parts
 from stellazh.events.reads.event_feeds import Feed, feed_file
 from stellazh.events.reads.event_list import EventRow, event_rows
-from stellazh.events.reads.event_page import PageFigures, event_on_page
+from stellazh.events.reads.event_page import event_on_page, page_figures
 from stellazh.events.reads.standing import state_tags
 from stellazh.events.views.finding import managed_event, visible_event
 from stellazh.events.wording import when_words
+from stellazh.media.framing import frames_allowed
 from stellazh.ui.downloads import download
 from stellazh.workplans.enums import ItemFormat
 
@@ -34,25 +36,33 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 @login_not_required
 @require_GET
-def event_detail(request: Request, event_id: int) -> HttpResponse:
+def event_detail(request: Request, event_id: int) -> HttpResponseBase:
     """What, when, where, for whom; the parts of other subjects; what comes of it."""
-    event, figures = event_on_page(request.actor, event_id)
-    at = clock.now()
+    event, at = event_on_page(request.actor, event_id), clock.now()
+    figures, parts = page_figures(event, at=at), drawn_parts(request, event)
     context = {
         "event": event,
         "layout": "events/public.html" if request.actor.actor_kind == ActorKind.GUEST else "ui/work.html",
         "when": when_words(event),
         "tags": state_tags(event, figures.held, at=at),
         "figures": figures,
-        "children": _children(request, event, figures),
-        "parts": drawn_parts(request, event, aside=False),
-        "aside_parts": drawn_parts(request, event, aside=True),
+        "children": _children(request, event),
+        "parts": parts.main,
+        "aside_parts": parts.aside,
         "may_work": access.can_see_workplace(request.actor, event),
         "address": absolute(event),
         "is_shared": event.visibility == EventVisibility.PUBLIC,
         "share_text": share_text(event),
     }
+    return _detail_with_films(request, context) if parts.has_frames else _detail(request, context)
+
+
+def _detail(request: Request, context: dict[str, Any]) -> HttpResponseBase:
     return render(request, "events/event_detail.html", context)
+
+
+# Only a page with players may frame their hosts.
+_detail_with_films = frames_allowed(_detail)
 
 
 @login_not_required
@@ -68,11 +78,11 @@ def event_ics(request: Request, event_id: int) -> HttpResponse:
 @require_GET
 def event_print(request: Request, event_id: int) -> HttpResponse:
     """The page for paper: the facts, the words, the programme."""
-    event, figures = event_on_page(request.actor, event_id)
+    event = event_on_page(request.actor, event_id)
     context = {
         "event": event,
         "when": when_words(event),
-        "children": _children(request, event, figures),
+        "children": _children(request, event),
         "parts": printed_parts(request, event),
         "address": absolute(event),
     }
@@ -147,8 +157,8 @@ def _kind(event: Event) -> str:
     return f"{kind} № {event.number}" if event.number else kind
 
 
-def _children(request: Request, event: Event, figures: PageFigures) -> list[EventRow]:
-    if not figures.has_parts:
+def _children(request: Request, event: Event) -> list[EventRow]:
+    if event.parent_id is not None:
         return []
     children = Event.objects.present().visible_to(request.actor).filter(parent=event)
     return event_rows(children.in_order(), at=clock.now(), with_places=False)
