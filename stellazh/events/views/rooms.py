@@ -37,6 +37,17 @@ TABS = (
     (RowVerdict.GUEST, "Гости"),
     (RowVerdict.SKIPPED, "Пропущены"),
 )
+# Where a service hides the list, as far as its buttons stay where they are.
+SERVICES = (
+    ("Сферум, VK Звонки", "окно «Участники» во время звонка, меню «…», выгрузка списка."),
+    ("Яндекс Телемост", "прошедшая встреча в кабинете организации, отчёт об участниках."),
+    ("Контур.Толк", "история встреч, сама встреча, отчёт по участникам."),
+    ("МТС Линк (Webinar)", "прошедшее мероприятие, «Статистика» или «Отчёты», участники, экспорт."),
+    ("SberJazz", "история встреч, сама встреча, список участников."),
+    ("Zoom", "на сайте Zoom «Отчёты», «Использование», число участников встречи, «Экспорт»."),
+    ("BigBlueButton", "панель обучения (Learning Dashboard) до конца встречи, «Скачать данные»."),
+    ("Teams", "встреча в календаре, «Посещаемость», «Скачать»."),
+)
 _BESIDE: dict[type[DomainError], str] = {
     UnreadablePaper: "file",
     FileTooLarge: "file",
@@ -83,7 +94,9 @@ def room_lists(request: Request, event_id: int) -> HttpResponse:
             return redirect("events:room_list_detail", event.pk, done.value.public_id)
     brought = event.room_lists.select_related("file")
     page = Paginator(brought, PAGE).get_page(request.GET.get("page"))
-    return show_form(request, "events/room_lists.html", form, {**_base(request, event), "page": page})
+    return show_form(
+        request, "events/room_lists.html", form, {**_base(request, event), "page": page, "services": SERVICES}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +104,7 @@ def room_list_detail(request: Request, event_id: int, public_id: UUID) -> HttpRe
     """The rows of a list, those in doubt first, to be answered; what came of it once it is decided."""
     event, room_list = _found(request, event_id, public_id)
     counts = room_counts(room_list)
-    show = _shown(request, counts)
+    show = _shown(request, room_list, counts)
     error = ""
     if request.method == "POST":
         form = RoomAnswersForm(request.POST)
@@ -218,11 +231,13 @@ def _base(request: Request, event: Event) -> dict[str, object]:
     return {"event": event, "tabs": tabs_for(request.actor, event, TAB)}
 
 
-def _shown(request: Request, counts: RoomCounts) -> str:
-    """The rows asked for; else the first kind of which there are some, those in doubt before all others."""
+def _shown(request: Request, room_list: RoomList, counts: RoomCounts) -> str:
+    """The rows asked for; else those in doubt, or the first kind of which there are some. Once taken: those marked."""
     form = RoomShowForm(request.GET)
     if form.is_valid():
         return str(form.cleaned_data["show"])
+    if room_list.state == RoomListState.TAKEN and counts.matched:
+        return RowVerdict.MATCHED.value
     return next((code.value for code, _ in TABS if getattr(counts, code.value)), RowVerdict.MATCHED.value)
 
 
