@@ -19,6 +19,7 @@ from stellazh.events.models import (
     AttendanceMark,
     Enrolment,
     Event,
+    FeedbackGiven,
     RoomListRow,
     Speaker,
 )
@@ -56,6 +57,12 @@ def repoint_speaking(absorbed: Person, survivor: Person, at: datetime) -> Sequen
     """Talks go over, but for a line that names both."""
     both = Speaker.objects.filter(person=survivor).values("slot_id")
     return move_all(Speaker.objects.filter(person=absorbed).exclude(slot_id__in=both), "person_id", survivor.pk)
+
+
+def repoint_feedback(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:
+    """Who has answered under either card has answered; answered under both, the other row stays where it is."""
+    both = FeedbackGiven.objects.filter(person=survivor).values("event_id")
+    return move_all(FeedbackGiven.objects.filter(person=absorbed).exclude(event_id__in=both), "person_id", survivor.pk)
 
 
 def _one_enrolment(event: Event, absorbed: Person, survivor: Person) -> list[Moved]:

@@ -19,13 +19,14 @@ from stellazh.events.models import (
     CheckInFailure,
     Enrolment,
     EventLetter,
+    FeedbackGiven,
     LetterDelivery,
     MaterialVersion,
     RoomList,
     RoomListRow,
     Speaker,
 )
-from stellazh.events.people_merging import repoint_participation, repoint_speaking
+from stellazh.events.people_merging import repoint_feedback, repoint_participation, repoint_speaking
 from stellazh.events.services.enrolments import move_up_waiting
 from stellazh.events.services.enrolments.answering import take_answers_back
 from stellazh.events.services.enrolments.rows import store_decided
@@ -60,6 +61,16 @@ def register() -> None:
             _export_speaking,
             _erase_speaking,
             repoint_speaking,
+        )
+    )
+    holders.add(
+        PersonalDataHolder(
+            "events.feedback",
+            "Отзывы о мероприятиях: что отзыв оставлен",
+            ("events.FeedbackGiven.person",),
+            _export_feedback,
+            _erase_feedback,
+            repoint_feedback,
         )
     )
 
@@ -201,6 +212,17 @@ def _erase_speaking(person: Person, at: datetime) -> Sequence[Erased]:
     rows = Speaker.objects.filter(person=person)
     gone = rows.update(name=SPEAKER, post="", person=None)
     return [Erased("Имя и должность в программах мероприятий", gone)]
+
+
+def _export_feedback(person: Person) -> Taken:
+    rows = FeedbackGiven.objects.filter(person=person).select_related("event")
+    return Taken([{"Мероприятие": str(row.event)} for row in rows.order_by("event__starts_at", "event_id")])
+
+
+def _erase_feedback(person: Person, at: datetime) -> Sequence[Erased]:
+    """What was said stays without her; that she said something goes."""
+    gone, _ = FeedbackGiven.objects.filter(person=person).delete()
+    return [Erased("Пометки о том, что отзыв оставлен", gone)]
 
 
 def _moment(value: datetime) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import Verdict
-from stellazh.events.access.events import can_read_participants, can_see_workplace, can_write_letters
+from stellazh.events.access.events import can_edit_event, can_read_participants, can_see_workplace, can_write_letters
 from stellazh.events.access.rooms import can_see_rooms_tab
 from stellazh.events.models import Event
 
@@ -36,10 +36,13 @@ class ShownTab:
 # In the order of an event's life.
 TABS: tuple[EventTab, ...] = (
     EventTab("overview", "Обзор", "events:event_work", can_see_workplace),
+    EventTab("programme", "Программа", "events:programme_edit", can_edit_event),
     EventTab("enrolments", "Регистрации", "events:enrolment_list", can_read_participants),
     EventTab("attendance", "Участие", "events:attendance_list", can_read_participants),
     EventTab("rooms", "Видеокомната", "events:room_lists", can_see_rooms_tab),
+    EventTab("materials", "Материалы и запись", "events:material_list", can_edit_event),
     EventTab("letters", "Письма", "events:letter_list", can_write_letters),
+    EventTab("feedback", "Отзывы", "events:feedback", can_read_participants),
 )
 
 

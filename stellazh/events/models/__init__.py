@@ -12,6 +12,7 @@ from stellazh.events.models.attendances import (
 )
 from stellazh.events.models.enrolments import HOLDING_A_PLACE, Enrolment, new_ticket_code
 from stellazh.events.models.events import ANNOUNCED, ENROLLED_OR_INVITED, Event, EventQuerySet, EventSeries
+from stellazh.events.models.feedback import FeedbackGiven
 from stellazh.events.models.letters import EventLetter, LetterDelivery
 from stellazh.events.models.programme import Material, MaterialVersion, Recording, Slot, Speaker
 
@@ -30,6 +31,7 @@ __all__ = [
     "EventLetter",
     "EventQuerySet",
     "EventSeries",
+    "FeedbackGiven",
     "LetterDelivery",
     "Material",
     "MaterialVersion",

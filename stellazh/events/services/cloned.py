@@ -10,9 +10,10 @@ from django.db.models import Q
 from stellazh.associations.access import reach
 from stellazh.common.actor import Actor
 from stellazh.events.cloning import CloneWhat
-from stellazh.events.enrolment_questions import ENROLMENT_USE
+from stellazh.events.feedback_questions import FEEDBACK_USE
 from stellazh.events.models import COUNTED, HOLDING_A_PLACE, Event
 from stellazh.events.services.enrolments.inviting import LOT, invite_people
+from stellazh.events.services.feedback import copy_feedback
 from stellazh.events.services.letters import copy_letters
 from stellazh.members.models import Membership
 from stellazh.people.models import Person
@@ -32,7 +33,10 @@ def take_questions(source: Event, event: Event, what: CloneWhat, delta: timedelt
     """The questions of the registration and those asked afterwards, without answers. A hook of cloning."""
     asked = Questionnaire.objects.present().filter(object_key=source.object_key, use__startswith=OF_EVENTS)
     for questionnaire in asked.order_by("pk"):
-        if what.questions if questionnaire.use == ENROLMENT_USE else what.feedback:
+        if questionnaire.use == FEEDBACK_USE:
+            if what.feedback:
+                copy_feedback(questionnaire, source, event, delta=delta, by=by, at=at)
+        elif what.questions:
             copy_questionnaire(questionnaire.pk, use=questionnaire.use, object_key=event.object_key, by=by, at=at)
 
 

@@ -29,6 +29,7 @@ from stellazh.events.models import Enrolment, Event
 from stellazh.events.reads.enrolments import enrol_box, my_events, own_enrolment
 from stellazh.events.services import enrolments
 from stellazh.events.views.answering import answers_for, are_valid, attempt_with, show_both, values_of
+from stellazh.events.views.feedback_parts import feedback_address
 from stellazh.events.views.finding import visible_event
 from stellazh.events.wording import short_when, when_words
 from stellazh.people.devices import place_of
@@ -226,6 +227,7 @@ def ticket(request: Request, event_id: int) -> HttpResponse:
         "enrolment": enrolment,
         "code_address": reverse("events:ticket_code", args=[event.pk]),
         "back": event.get_absolute_url(),
+        "feedback_address": feedback_address(request.actor, event),
         **ticket_words(event, enrolment),
     }
     return render(request, "events/ticket.html", context)

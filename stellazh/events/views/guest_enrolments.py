@@ -30,6 +30,7 @@ from stellazh.events.reads.enrolments import turn_of
 from stellazh.events.services import enrolments
 from stellazh.events.views.answering import answers_for, are_valid, attempt_with, show_both, values_of
 from stellazh.events.views.enrolling import code_picture, room_page, ticket_words, withdraw_page
+from stellazh.events.views.feedback_parts import feedback_address
 from stellazh.events.wording import when_words
 from stellazh.links.services import holder, open_link
 from stellazh.ui.attempts import attempt
@@ -57,7 +58,7 @@ def guest_page(view: View) -> View:
 @require_GET
 def guest_enrolment(request: Request, token: str) -> HttpResponse:
     """How the registration stands, the ticket, and what can be done."""
-    event, enrolment, bearer = _opened(token)
+    event, enrolment, bearer = opened_by_link(token)
     at = clock.now()
     context = {
         "event": event,
@@ -69,6 +70,7 @@ def guest_enrolment(request: Request, token: str) -> HttpResponse:
         "room": room_open(event, at=at) if event.room_url else None,
         "code_address": reverse("events:guest_ticket_code", args=[token]),
         "when": when_words(event),
+        "feedback_address": feedback_address(bearer, event, token=token),
     }
     return render(request, "events/guest_enrolment.html", context)
 
@@ -77,7 +79,7 @@ def guest_enrolment(request: Request, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def guest_change(request: Request, token: str) -> HttpResponse:
     """Change contacts, the way of coming and answers."""
-    event, enrolment, bearer = _opened(token)
+    event, enrolment, bearer = opened_by_link(token)
     back = reverse("events:guest_enrolment", args=[token])
     verdict = can_change_enrolment(bearer, enrolment, event, at=clock.now())
     if not verdict:
@@ -137,7 +139,7 @@ def guest_change_page(
 @require_http_methods(["GET", "POST"])
 def guest_withdraw(request: Request, token: str) -> HttpResponse:
     """Give the place up."""
-    event, enrolment, bearer = _opened(token)
+    event, enrolment, bearer = opened_by_link(token)
     back = reverse("events:guest_enrolment", args=[token])
     verdict = can_withdraw_enrolment(bearer, enrolment, event, at=clock.now())
     if not verdict:
@@ -161,12 +163,13 @@ def guest_withdraw(request: Request, token: str) -> HttpResponse:
 @require_GET
 def guest_ticket(request: Request, token: str) -> HttpResponse:
     """The ticket alone, to be printed."""
-    event, enrolment, _ = _opened(token, state=EnrolmentState.CONFIRMED)
+    event, enrolment, bearer = opened_by_link(token, state=EnrolmentState.CONFIRMED)
     context = {
         "event": event,
         "enrolment": enrolment,
         "code_address": reverse("events:guest_ticket_code", args=[token]),
         "back": reverse("events:guest_enrolment", args=[token]),
+        "feedback_address": feedback_address(bearer, event, token=token),
         **ticket_words(event, enrolment),
     }
     return render(request, "events/ticket.html", context)
@@ -176,7 +179,7 @@ def guest_ticket(request: Request, token: str) -> HttpResponse:
 @require_GET
 def guest_ticket_code(request: Request, token: str) -> HttpResponse:
     """The QR code of the guest's ticket."""
-    _, enrolment, _ = _opened(token, state=EnrolmentState.CONFIRMED)
+    _, enrolment, _ = opened_by_link(token, state=EnrolmentState.CONFIRMED)
     return code_picture(enrolment)
 
 
@@ -184,11 +187,11 @@ def guest_ticket_code(request: Request, token: str) -> HttpResponse:
 @require_GET
 def guest_room(request: Request, token: str) -> HttpResponse:
     """The link of the video room, in its window of time."""
-    event, _, bearer = _opened(token)
+    event, _, bearer = opened_by_link(token)
     return room_page(request, event, back=reverse("events:guest_enrolment", args=[token]), actor=bearer)
 
 
-def _opened(token: str, *, state: str | None = None) -> tuple[Event, Enrolment, LinkHolder]:
+def opened_by_link(token: str, *, state: str | None = None) -> tuple[Event, Enrolment, LinkHolder]:
     """What the link opens: the event, the guest's registration and its bearer; 404 for every other token."""
     link = open_link(token, ENROLMENT_LINK, at=clock.now())
     rows = Enrolment.objects.select_related("event__association__territory", "territory")

@@ -13,7 +13,7 @@ from stellazh.common.actor import Actor
 from stellazh.events.enums import LetterState
 from stellazh.events.models import Enrolment, EventLetter, LetterDelivery
 from stellazh.events.notice_kinds import LETTER
-from stellazh.events.services.letters.addresses import own_addresses
+from stellazh.events.services.letters.addresses import feedback_path, own_addresses
 from stellazh.events.services.letters.parts import Part, recipients
 from stellazh.events.services.letters.texts import Told, tell
 from stellazh.mail.recipients import LetterIsMalformed, Recipient, parse_recipient
@@ -74,7 +74,7 @@ def preview_letter(letter: EventLetter, enrolment: Enrolment) -> Told:
         enrolment,
         letter.event,
         own_path=reverse("events:event_detail", args=[letter.event_id]),
-        feedback_path=reverse("events:event_detail", args=[letter.event_id]),
+        feedback_path=feedback_path(letter.event),
     )
 
 
