@@ -12,7 +12,7 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.numerals import agree
 from stellazh.common.requests import Request
-from stellazh.events.access.enrolments import can_invite, can_offer_others
+from stellazh.events.access.enrolments import can_invite, can_offer_others, keeps_a_list
 from stellazh.events.access.events import can_manage_enrolments
 from stellazh.events.enrolment_questions import ENROLMENT_USE, questionnaire_of
 from stellazh.events.forms.enrolments import GuestByHandForm, InviteForm, OthersForm, PeopleSearchForm
@@ -29,6 +29,8 @@ from stellazh.questionnaires.services import create_questionnaire
 from stellazh.ui.attempts import attempt, show_form
 
 TAB = "enrolments"
+# A longer list of one's own members is searched.
+SEARCHED = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,9 +39,12 @@ def enrol_others(request: Request, event_id: int) -> HttpResponse:
     event = visible_event(request, event_id)
     at = clock.now()
     verdict = can_offer_others(request.actor, event, at=at)
-    candidates = candidates_in_lists(request.actor, event, on=clock.today(event.association.time_zone))
-    if not candidates:
+    if not keeps_a_list(request.actor):
         raise Http404
+    search = PeopleSearchForm(request.GET)
+    query = search.cleaned_data["q"] if search.is_valid() else ""
+    today = clock.today(event.association.time_zone)
+    candidates = candidates_in_lists(request.actor, event, query=query, on=today)
     offered = [one.person_id for one in candidates if one.may_enrol] if verdict else []
     form = OthersForm(event, offered, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -57,6 +62,7 @@ def enrol_others(request: Request, event_id: int) -> HttpResponse:
             messages.success(request, _enrolled_words(done.value))
             return redirect("events:enrol_others", event.pk)
     context = {"event": event, "candidates": candidates, "verdict": verdict, "chosen": _chosen(request)}
+    context |= {"query": query, "is_long": bool(query) or len(candidates) > SEARCHED}
     return show_form(request, "events/enrol_others.html", form, context)
 
 

@@ -511,6 +511,8 @@ def test_a_head_registers_her_members_on_the_page_of_others(
     text = page(client, "enrol_others", event.pk)
     assert member.full_name in text
     assert stranger.full_name not in text
+    assert member.full_name in page(client, "enrol_others", event.pk, q=member.family_name.upper())
+    assert "Никого не нашлось" in page(client, "enrol_others", event.pk, q="нет такой")
 
     post(client, "enrol_others", event.pk, people=[member.pk])
     post(client, "enrol_others", event.pk, status=422, people=[stranger.pk])

@@ -19,6 +19,7 @@ from stellazh.people.models.persons import PersonQuerySet
 from stellazh.russian.collation import fold, sort_key
 
 MOST_FOUND = 50
+MOST_OF_LISTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,23 @@ class Candidate:
         return self.state in ("", EnrolmentState.INVITED, EnrolmentState.WITHDRAWN)
 
 
-def candidates_in_lists(actor: Actor, event: Event, *, on: date) -> list[Candidate]:
-    """Members of the lists that the actor keeps, by the alphabet. Six queries."""
-    return _candidates(_people(actor, "members.edit_members", on).in_order(), event, on=on)
+def candidates_in_lists(actor: Actor, event: Event, *, query: str, on: date) -> list[Candidate]:
+    """Members of the lists that the actor keeps whose name or school holds the words, two hundred at most."""
+    people = _about(_people(actor, "members.edit_members", on), query, on)
+    return _candidates(people.in_order()[:MOST_OF_LISTS], event, on=on)
 
 
 def find_candidates(actor: Actor, event: Event, *, query: str, on: date) -> list[Candidate]:
     """People of the lists that the actor reads whose name or school holds the words, fifty at most."""
-    people = _people(actor, "members.read_members", on)
+    people = _about(_people(actor, "members.read_members", on), query, on)
+    return _candidates(people.in_order()[:MOST_FOUND], event, on=on)
+
+
+def _about(people: PersonQuerySet, query: str, on: date) -> PersonQuerySet:
     for word in fold(query).split():
         at_school = Post.objects.on(on).filter(organisation__name_key__contains=word)
         people = people.filter(Q(pk__in=at_school.values("person_id")) | Q(sort_key__contains=sort_key(word)))
-    return _candidates(people.in_order()[:MOST_FOUND], event, on=on)
+    return people
 
 
 def associations_to_invite(actor: Actor) -> QuerySet[Association]:
