@@ -23,7 +23,6 @@ class EventsConfig(AppConfig):
         )
         from stellazh.events.reads.desk import desk_events, desk_tasks
         from stellazh.events.services.attendances.following import move_doors, shut_doors
-        from stellazh.events.services.attendances.following import move_doors, shut_doors
         from stellazh.events.services.cloned import take_letters, take_questions
         from stellazh.events.services.enrolments import follow_events
         from stellazh.events.services.feedback import follow_event as move_feedback
@@ -48,7 +47,5 @@ class EventsConfig(AppConfig):
         moments.on_changed.add(moments.Hook("events.letters", follow_event))
         moments.on_changed.add(moments.Hook("events.programme", move_programme))
         moments.on_changed.add(moments.Hook("events.feedback", move_feedback))
-        moments.on_changed.add(moments.Hook("events.door", move_doors))
-        moments.on_cancelled.add(moments.Hook("events.door", shut_doors))
         moments.on_changed.add(moments.Hook("events.door", move_doors))
         moments.on_cancelled.add(moments.Hook("events.door", shut_doors))
