@@ -158,7 +158,7 @@ def _registering(event: Event, counts: Counts, actor: Actor, at: datetime) -> St
 
 
 def _meeting(event: Event, counts: Counts, actor: Actor, at: datetime) -> Step:
-    links = _tab_links(event, actor, "attendances")
+    links = _tab_links(event, actor, "attendance")
     if event.status == EventStatus.CANCELLED:
         return Step("День встречи", "Отменено.", AHEAD)
     if at < event.starts_at:

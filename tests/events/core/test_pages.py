@@ -206,7 +206,10 @@ def test_event_work_leads_from_stage_to_stage(
     assert f"http://localhost:8000/events/{coming.pk}/" in page
     past = clock.now() - timedelta(days=1)
     Event.objects.filter(pk=coming.pk).update(starts_at=past, ends_at=past)
-    assert address("event_finish", coming.pk) in text_of(client_for(head), url)
+    page = text_of(client_for(head), url)
+    assert address("event_finish", coming.pk) in page
+    # The stages lead to the tabs of other subjects.
+    assert page.count(f'href="{address("attendance_list", coming.pk)}"') == 2
     # Whoever reads below sees how it stands, and no buttons.
     assert address("event_finish", coming.pk) not in text_of(client_for(region_head), url)
 
