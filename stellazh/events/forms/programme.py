@@ -178,9 +178,7 @@ class SlotForm(_TimedForm):
 
     kind = forms.ChoiceField(label="Что это", choices=SlotKind.choices)
     title = forms.CharField(label="Тема", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-    end = forms.TimeField(
-        label="Окончание", required=False, widget=TimeOfDayInput, help_text="Или напишите, сколько минут."
-    )
+    end = forms.TimeField(label="Окончание", required=False, widget=TimeOfDayInput)
     place = forms.CharField(label="Где", max_length=200, required=False, help_text="Если не там, где всё мероприятие.")
     speakers = SpeakersField(label="Выступают", required=False)
     pasted = forms.CharField(
@@ -197,6 +195,7 @@ class SlotForm(_TimedForm):
 
     def __init__(self, *args: Any, stored: Sequence[SpeakerFields] = (), search: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["minutes"].label = "Или минут"
         field = self.fields["speakers"]
         field.stored = stored  # type: ignore[attr-defined]
         field.widget.search = search

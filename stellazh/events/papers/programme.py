@@ -14,7 +14,7 @@ from stellazh.office.word.document import Page, Properties, document_bytes, new_
 from stellazh.office.word.tables import Cell, Row, table
 
 _PAGE = Page()
-_HOURS_CM, _THEME_CM = 2.6, 8.2
+_HOURS_CM, _THEME_CM = 3.0, 7.8
 WIDTHS_CM = (_HOURS_CM, _THEME_CM, _PAGE.text_width_cm - _HOURS_CM - _THEME_CM)
 
 

@@ -196,7 +196,8 @@ def _line_form(
     # The next one begins where the last one ends, in the same section.
     last = slots[-1] if slots else None
     if last is not None:
-        follows = _local(last.ends_at, event)
+        # A section without an end has just begun.
+        follows = _local(last.ends_at or (last.starts_at if last.kind == SlotKind.SESSION else None), event)
         section_id = last.pk if last.kind == SlotKind.SESSION else last.parent_id
         initial = {"start": follows.time() if follows else None, "section": section_id or ""}
         if begins := _local(last.starts_at, event):
