@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
+from stellazh.common.school_year import SchoolYear
 from stellazh.events.enums import AttendanceState, EnrolmentMode, EventLevel, LetterKind, ListShown
 from stellazh.events.models import Event
 from stellazh.events.services import (
@@ -30,6 +31,16 @@ from stellazh.events.services.enrolments import enrol, enrol_others, invite_peop
 from stellazh.events.services.letters import proposed_letter, write_letter
 from stellazh.events.services.room_lists import bring_room_list, take_room_list
 from stellazh.members.models import Membership
+from stellazh.pages.demo.event_contents import (
+    BRANCH_PROGRAMME,
+    FORUM_PROGRAMME,
+    ask_at_enrolment,
+    enrolment_answers,
+    gather_feedback,
+    lay_materials,
+    lay_programme,
+    show_recording,
+)
 from stellazh.people.models import Person
 from stellazh.workplans.enums import EventForm, ItemFormat
 from stellazh.workplans.models import Plan
@@ -86,6 +97,19 @@ class EventsFiller:
             announce_event(event.pk, by=self.by, at=told_at)
             self._hold(event, gathering.people, told_at)
 
+    def fill_contents(self) -> None:
+        """Last year's forum gets its programme, the first hot line its recording, the round table its feedback."""
+        last = Event.objects.select_related("association").filter(
+            association=self.region, school_year=SchoolYear.of(self.today).start - 1
+        )
+        forum, table = last.get(form=EventForm.WEB_FORUM), last.get(form=EventForm.ROUND_TABLE)
+        hotline = last.filter(form=EventForm.HOTLINE).in_order().first()
+        first_of_each = [circle[0] for circle in self._circles]
+        lay_programme(forum, FORUM_PROGRAMME, first_of_each, by=self.by, at=self.at)
+        if hotline is not None:
+            show_recording(hotline, [person for circle in self._circles for person in circle], by=self.by, at=self.at)
+        gather_feedback(table, by=self.by, at=self.at)
+
     def fill_branch(self, branch: Association) -> None:
         """The municipality's next meeting: registration open, the others invited, a draft after it."""
         people = _people_of(branch, before=self.today)
@@ -109,16 +133,20 @@ class EventsFiller:
             list_shown=ListShown.PARTICIPANTS,
         )
         event = create_event(branch.pk, fields=fields, submission_key=None, by=self.by, at=self.at)
+        asked = ask_at_enrolment(event, by=self.by, at=self.at)
         announce_event(event.pk, by=self.by, at=self.at)
         for number, person in enumerate(people[2:8]):
             enrol(
                 event.pk,
                 person_id=person.pk,
                 coming_as="online" if number % 3 == 0 else "onsite",
+                answers=enrolment_answers(asked, number),
                 is_name_shown=True,
                 by=self.by,
                 at=self.at,
             )
+        lay_programme(event, BRANCH_PROGRAMME, people[2:], by=self.by, at=self.at)
+        lay_materials(event, by=self.by, at=self.at)
         invite_people(event.pk, person_ids=[person.pk for person in people[:2]], by=self.by, at=self.at)
         reminder = proposed_letter(LetterKind.REMINDER)
         write_letter(event.pk, fields=reminder, submission_key=None, by=self.by, at=self.at)

@@ -97,6 +97,7 @@ class Filler:
         fill_doubles_and_newcomers(branches[0], by=self.by, at=self.at)
         events = EventsFiller(region, branches, by=self.by, at=self.at)
         self._region_years(region, events)
+        events.fill_contents()
         events.fill_branch(branches[0])
         for number, branch in enumerate(branches):
             self._branch_year(branch, number)
