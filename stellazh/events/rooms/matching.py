@@ -105,6 +105,8 @@ class RoomIndex:
 
     def _fits(self, name: RoomName) -> list[tuple[int, Known]]:
         compared: dict[str, Known] = {}
+        # Beside a word that may be a family name a given name leads nowhere: whoever is of that family is found by it.
+        by_given = sum(not is_patronymic(word) for word in name.words) < 2
         for word in name.words:
             families = {word, *word.split("-")}
             families |= self._latin.get(skeleton(word), set()) if is_latin(word) else set()
@@ -114,7 +116,7 @@ class RoomIndex:
             given |= self._latin_given.get(skeleton(word), set()) if is_latin(word) else set()
             for family in families & self._families.keys():
                 compared |= {known.key: known for known in self._families[family]}
-            for first in given & self._given.keys():
+            for first in given & self._given.keys() if by_given else ():
                 compared |= {known.key: known for known in self._given[first]}
         judged = ((_fit(name, known), known) for known in compared.values())
         return [(level, known) for level, known in judged if level]

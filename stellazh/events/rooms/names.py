@@ -15,7 +15,7 @@ _INITIALS: Final = re.compile(r"(?<![^\W\d_])([А-ЯЁ])([А-ЯЁ])(?![^\W\d_])"
 _LATIN: Final = re.compile(r"[a-z]")
 _CYRILLIC: Final = re.compile(r"[а-я]")
 _LOOK_ALIKES: Final = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
-_PATRONYMIC: Final = re.compile(r"(?:[оеё]вич|ьич|[мкф]ич|нич|[оеё]вна|ична|инична)$")
+_PATRONYMIC: Final = re.compile(r"(?:[оеё]вич|ьич|[мкф]ич|нич|[оеё]вна|ична|инична|[oe]vich|[oe]vna|ichna)$")
 _SCHOOL: Final = re.compile(
     r"(?:школ\w*|шк|сош|оош|ош|лице\w+|гимнази\w+|school|шибц|библиотек\w*|мб?оу|мк?оу|маоу)[\s.,-]*(?:№|n|no|#)?\s*"
     r"(\d{1,4})(?!\d)"
