@@ -137,7 +137,7 @@ def can_change_enrolment(actor: Actor, enrolment: Enrolment, event: Event, *, at
 
 def can_read_enrolment(actor: Actor, enrolment: Enrolment, event: Event) -> Verdict:
     """Whether the actor may see one registration with its answers: its own, those she acts for, those she runs."""
-    if can_read_participants(actor, event) or acts_for(actor, enrolment):
+    if can_read_participants(actor, event) or (event.archived_at is None and acts_for(actor, enrolment)):
         return ALLOWED
     return refuse(_NOT_YOURS)
 

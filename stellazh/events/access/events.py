@@ -6,6 +6,7 @@ from stellazh.associations.access import can
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import Verdict, refuse
+from stellazh.events.enums import EventStatus
 from stellazh.events.models import Event
 
 _ARCHIVED = "Мероприятие в архиве: сначала верните его."
@@ -62,8 +63,14 @@ def can_write_letters(actor: Actor, event: Event) -> Verdict:
 
 
 def can_read_participants(actor: Actor, event: Event) -> Verdict:
-    """Whether the actor may see the lists of those registered and of those who took part."""
-    return can(actor, "events.read_participants", event.association)
+    """Whether the actor may see the lists of those registered and of those who took part.
+
+    Of a draft, and of what was put away, those who prepare it alone: from above neither is seen.
+    """
+    verdict = can(actor, "events.read_participants", event.association)
+    if event.archived_at is not None or event.status == EventStatus.DRAFT:
+        return verdict and can(actor, "events.edit_event", event.association)
+    return verdict
 
 
 def can_read_figures(actor: Actor, association: Association) -> Verdict:

@@ -120,9 +120,8 @@ def check_in(request: Request, event_id: int) -> HttpResponse:
 def check_in_by_link(request: Request, token: str) -> HttpResponse:
     """The same for a guest, by the link of her registration."""
     link = open_link(token, ENROLMENT_LINK, at=clock.now())
-    own = (
-        Enrolment.objects.select_related("event__association").filter(pk=int(link.object_id)).first() if link else None
-    )
+    rows = Enrolment.objects.filter(event__archived_at=None).select_related("event__association")
+    own = rows.filter(pk=int(link.object_id)).first() if link else None
     if link is None or own is None:
         return render(request, "events/check_in_guest.html", {"here": "", "is_spent": True}, status=410)
     event, bearer, form = own.event, holder(link), _form(request)
