@@ -140,10 +140,10 @@ def _whose(scope: FigureScope, to_event: str = "") -> Q:
 def _events(scope: FigureScope) -> EventQuerySet:
     found = Event.objects.countable().filter(
         _whose(scope),
-        Q(held_at=None) | Q(held_at__lt=scope.cut),
+        # Said to be held by that day; one held a little shorter than announced has not passed its announced end.
+        Q(held_at__lt=scope.cut) | Q(held_at=None, ends_at__lt=scope.cut),
         starts_at__gte=day_begins(scope.first, scope.zone),
         starts_at__lt=day_begins(scope.last + timedelta(days=1), scope.zone),
-        ends_at__lt=scope.cut,
     )
     if scope.year:
         found = found.filter(school_year=scope.year)
