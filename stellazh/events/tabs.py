@@ -40,7 +40,7 @@ TABS: tuple[EventTab, ...] = (
     EventTab("enrolments", "Регистрации", "events:enrolment_list", can_read_participants),
     EventTab("attendance", "Участие", "events:attendance_list", can_read_participants),
     EventTab("rooms", "Видеокомната", "events:room_lists", can_see_rooms_tab),
-    EventTab("materials", "Материалы и запись", "events:material_list", can_edit_event),
+    EventTab("materials", "Материалы", "events:material_list", can_edit_event),
     EventTab("letters", "Письма", "events:letter_list", can_write_letters),
     EventTab("feedback", "Отзывы", "events:feedback", can_read_participants),
 )
