@@ -145,3 +145,33 @@ def test_form_costs_the_same_for_few_questions_and_for_many(questionnaire, djang
 
         with django_assert_num_queries(3):
             str(answer_form(questionnaire)())
+
+
+def test_whoever_was_promised_no_names_does_not_answer_by_name(questionnaire):
+    question = QuestionFactory(questionnaire=questionnaire)
+    questionnaire.is_anonymous = True
+    questionnaire.save()
+    shown = answer_form(questionnaire)()["shown"].value()
+    questionnaire.is_anonymous = False
+    questionnaire.save()
+
+    form = answer_form(questionnaire)({f"q-{question.pk}": "Мало света", "q-shown": shown})
+
+    assert not form.is_valid()
+    assert "изменил условия" in str(form.non_field_errors())
+
+
+def test_nobody_agrees_to_words_that_were_changed_meanwhile(questionnaire):
+    question = QuestionFactory(questionnaire=questionnaire, kind=QuestionKind.CONSENT, is_required=True)
+    shown = answer_form(questionnaire)()["shown"].value()
+    sent = {f"q-{question.pk}": "on", "q-shown": shown}
+    assert answer_form(questionnaire)(sent).is_valid()
+    question.help = "И на передачу сведений третьим лицам."
+    question.save()
+
+    form = answer_form(questionnaire)(sent)
+
+    assert not form.is_valid()
+    assert "изменил условия" in str(form.non_field_errors())
+    assert form["shown"].value() != shown
+    assert not form[str(question.pk)].value()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
@@ -11,7 +12,14 @@ from django.core.files.uploadedfile import UploadedFile
 
 from stellazh.common.errors import DomainError
 from stellazh.common.numerals import agree
-from stellazh.questionnaires.answering.widgets import HeadingField, OneOf, OneOfMany, PlainNumberField, SomeOf
+from stellazh.questionnaires.answering.widgets import (
+    HeadingField,
+    OneOf,
+    OneOfMany,
+    PlainNumberField,
+    SomeOf,
+    TokenField,
+)
 from stellazh.questionnaires.enums import QuestionKind
 from stellazh.questionnaires.figures import in_figures
 from stellazh.questionnaires.models import Answer, Option, Question, Questionnaire, Submission
@@ -23,6 +31,12 @@ from stellazh.ui.widgets import DayInput
 MOST_IN_SIGHT = 15
 SKIP = ("", "Не отвечать")
 DROP = "drop"
+# What was promised and agreed to on the page that was filled in: no names, the words of each consent.
+SHOWN = "shown"
+CHANGED = (
+    "Пока вы отвечали, организатор изменил условия анкеты: хранится ли имя, или текст согласия. "
+    "Прочитайте их ещё раз и отправьте снова."
+)
 
 
 class AnswerForm(forms.Form):
@@ -49,6 +63,20 @@ class AnswerForm(forms.Form):
                 self.fields[f"{question.pk}-{DROP}"] = forms.BooleanField(
                     required=False, label=f"Убрать файл «{self._file_name(question)}»"
                 )
+        if self.questionnaire.is_anonymous or self._consents:
+            self.fields[SHOWN] = TokenField(initial=self._promise)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody answers by name who was promised that no names are kept, nor agrees to words that she has not read."""
+        told = self.data.get(self.add_prefix(SHOWN))
+        if told and told != self._promise:
+            # Agreed is only what was read: the boxes are empty again beside the words now in force.
+            again = self.data.copy()
+            for question in self._consents:
+                again.pop(self.add_prefix(str(question.pk)), None)
+            self.data = again
+            raise forms.ValidationError(CHANGED)
+        return super().clean() or {}
 
     @property
     def values(self) -> Values:
@@ -67,6 +95,15 @@ class AnswerForm(forms.Form):
             self.add_error(name, words[:1].upper() + words[1:])
         if not here:
             self.add_error(None, str(refusal))
+
+    @property
+    def _consents(self) -> list[Question]:
+        return [question for question in self.questions if question.kind == QuestionKind.CONSENT]
+
+    @property
+    def _promise(self) -> str:
+        parts = [str(self.questionnaire.is_anonymous), *(f"{one.pk}|{one.label}|{one.help}" for one in self._consents)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
     def _field(self, question: Question) -> forms.Field:
         kind = QuestionKind(question.kind)

@@ -69,3 +69,16 @@ class PlainNumberField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return str(value).replace(".", ",") if value is not None else value
+
+
+class TokenField(forms.CharField):
+    """A hidden word that the page brings back; drawn anew it is always the present one."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=64, **options)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is drawn again."""
+        return initial
