@@ -42,6 +42,7 @@ class ShownSlot:
     speakers: tuple[ShownSpeaker, ...] = ()
     talks: tuple[ShownSlot, ...] = ()
     warnings: tuple[str, ...] = ()
+    is_inner: bool = False
 
     @property
     def is_section(self) -> bool:
@@ -58,6 +59,11 @@ class ProgrammeDay:
 
     day: date | None
     lines: list[ShownSlot] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[ShownSlot]:
+        """Every line, talks after their section."""
+        return [row for line in self.lines for row in (line, *line.talks)]
 
     @property
     def title(self) -> str:
@@ -79,16 +85,14 @@ class Programme:
     def lines(self) -> Iterator[ShownSlot]:
         """Every line, talks after their section."""
         for day in self.days:
-            for line in day.lines:
-                yield line
-                yield from line.talks
+            yield from day.rows
 
 
 def programme_of(event: Event, reader: Actor, *, with_warnings: bool = False) -> Programme:
     """The programme for that reader. Two queries, three for somebody not signed in, whatever the number of lines."""
     slots = present_slots(event)
-    speakers = [speaker for slot in slots for speaker in slot.speakers.all()]
-    naming = naming_for(reader, (one.person_id for one in speakers)) if speakers else None
+    speakers = {slot.pk: list(slot.speakers.all()) for slot in slots}
+    naming = naming_for(reader, (one.person_id for held in speakers.values() for one in held))
     found = slot_warnings(event, slots) if with_warnings else {}
     zone = event.zone
     talks: dict[int, list[Slot]] = defaultdict(list)
@@ -101,14 +105,15 @@ def programme_of(event: Event, reader: Actor, *, with_warnings: bool = False) ->
         return ShownSlot(
             slot=slot,
             when=hours_of(slot, zone, beside=beside),
-            speakers=tuple(shown_speaker(one, naming) for one in slot.speakers.all()) if naming else (),
+            speakers=tuple(shown_speaker(one, naming) for one in speakers[slot.pk]),
             talks=tuple(shown(one, own) for one in talks[slot.pk]),
             warnings=tuple(found.get(slot.pk, ())),
+            is_inner=slot.parent_id is not None,
         )
 
     tops = [slot for slot in slots if slot.parent_id is None]
     days = _by_days(event, [(slot, shown(slot)) for slot in tops], talks)
-    hides = any(one.is_hidden for day in days for line in day.lines for one in _all_speakers(line))
+    hides = any(one.is_hidden for day in days for line in day.rows for one in line.speakers)
     return Programme(days, hides)
 
 
@@ -208,9 +213,3 @@ def _day_of_line(slot: Slot, talks: Sequence[Slot], zone: ZoneInfo) -> date | No
 
 def _day(slot: Slot, zone: ZoneInfo) -> date | None:
     return slot.starts_at.astimezone(zone).date() if slot.starts_at else None
-
-
-def _all_speakers(line: ShownSlot) -> Iterator[ShownSpeaker]:
-    yield from line.speakers
-    for talk in line.talks:
-        yield from talk.speakers
