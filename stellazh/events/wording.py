@@ -39,6 +39,11 @@ def when_words(event: Event) -> str:
     return ", ".join(parts)
 
 
+def when_sentence(event: Event) -> str:
+    """`when_words` and one full stop, also after «г.»."""
+    return f"{when_words(event).removesuffix('.')}."
+
+
 def short_when(event: Event) -> str:
     """«08.10.2024, 14:00» or «20.11.2026–27.11.2026», for rows of tables."""
     if event.first_day != event.last_day:

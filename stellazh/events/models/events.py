@@ -208,7 +208,7 @@ class Event(models.Model):
     @property
     def full_title(self) -> str:
         """With the number of a meeting: «Заседание № 3. Название»."""
-        return f"{self.get_form_display().capitalize()} № {self.number}. {self.title}" if self.number else self.title
+        return f"{self.get_form_display().capitalize()} №\xa0{self.number}. {self.title}" if self.number else self.title
 
     @property
     def zone(self) -> ZoneInfo:

@@ -196,7 +196,7 @@ def _row(values: tuple, taken: dict[int, tuple[int, int]], at: datetime) -> Even
     return EventRow(
         pk=pk,
         href=_address(pk),
-        title=f"{form_words.capitalize()} № {number}. {title}" if number else title,
+        title=f"{form_words.capitalize()} №\xa0{number}. {title}" if number else title,
         form=form_words,
         level=_LEVELS.get(level, ""),
         first=starts_at.date(),

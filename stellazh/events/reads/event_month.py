@@ -126,6 +126,15 @@ def _weeks(first: date, today: date, by_day: dict[date, list[EventRow]]) -> tupl
 
 
 def _listed(by_day: dict[date, list[EventRow]], only: date | None) -> list[DayList]:
+    """Each event at its first day of the month, which says until when it goes on; a day alone has all of it."""
+    if only is None:
+        told: set[int] = set()
+        firsts: dict[date, list[EventRow]] = {}
+        for day in sorted(by_day):
+            if rows := [row for row in by_day[day] if row.pk not in told]:
+                firsts[day] = rows
+                told.update(row.pk for row in rows)
+        by_day = defaultdict(list, firsts)
     is_busy = only is None and sum(map(len, by_day.values())) > MOST_LISTED
     listed = []
     for day in sorted(by_day) if only is None else [only]:

@@ -15,7 +15,7 @@ from stellazh.events import tabs
 from stellazh.events.enums import AttendanceState, EnrolmentMode, EnrolmentState, EventStatus
 from stellazh.events.models import COUNTED, Event
 from stellazh.events.services.life import what_is_missing
-from stellazh.events.wording import moment_words, when_words
+from stellazh.events.wording import moment_words, when_sentence
 from stellazh.workplans.access import can_record_outcome
 from stellazh.workplans.enums import ItemFormat
 from stellazh.workplans.models import ItemOutcome
@@ -144,7 +144,10 @@ def _registering(event: Event, counts: Counts, actor: Actor, at: datetime) -> St
     links = _tab_links(event, actor, "enrolments")
     if event.enrolment_mode == EnrolmentMode.NONE:
         return Step("Регистрация", "Проходит без регистрации.", DONE if at > event.starts_at else AHEAD, links)
-    told = [f"зарегистрировано {counts.confirmed}" + (f" из {event.capacity}" if event.capacity else "")]
+    limit = event.capacity
+    if event.is_mixed:
+        limit = event.capacity + event.capacity_online if event.capacity and event.capacity_online else None
+    told = [f"зарегистрировано {counts.confirmed}" + (f" из {limit}" if limit else "")]
     if counts.pending:
         told.append(f"ждут вашего решения {counts.pending}")
     if counts.waiting:
@@ -163,7 +166,7 @@ def _meeting(event: Event, counts: Counts, actor: Actor, at: datetime) -> Step:
         return Step("День встречи", "Отменено.", AHEAD)
     if at < event.starts_at:
         poster = (reverse("events:event_poster", args=[event.pk]), "Плакат с QR-кодом")
-        return Step("День встречи", f"{when_words(event)}.", AHEAD, (*links, poster))
+        return Step("День встречи", when_sentence(event), AHEAD, (*links, poster))
     marked = f"отмечено {counts.attended} {agree(counts.attended, 'участие', 'участия', 'участий')}"
     if counts.late:
         marked += f", смотрели запись {counts.late}"

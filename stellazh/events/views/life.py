@@ -23,7 +23,7 @@ from stellazh.events.reads.next_steps import counts_of, wishes
 from stellazh.events.services.cloned import same_people
 from stellazh.events.services.life import what_is_missing
 from stellazh.events.views.finding import managed_event
-from stellazh.events.wording import quoted, when_words
+from stellazh.events.wording import quoted, when_sentence
 from stellazh.ui.attempts import attempt, show_form
 from stellazh.ui.confirming import is_still_asked
 
@@ -37,7 +37,7 @@ def event_announce(request: Request, event_id: int) -> HttpResponse:
     has_parts = event.children.present().exists()
     form = AnnounceForm(request.POST or None, has_parts=has_parts, people_count=len(people))
     missing = what_is_missing(event)
-    text = f"{quoted(event.full_title)}, {when_words(event)}. Страница открыта {event.get_visibility_display()}."
+    text = f"{quoted(event.full_title)}, {when_sentence(event)} Страница открыта {event.get_visibility_display()}."
     page = {"title": "Объявить мероприятие", "text": text, "submit": "Объявить", "missing": missing}
 
     @transaction.atomic
@@ -68,7 +68,7 @@ def event_cancel(request: Request, event_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     people = counts_of(event).confirmed
     told = f" Зарегистрировано: {people}." if people else ""
-    text = f"{quoted(event.full_title)}, {when_words(event)}.{told} Страница останется, на ней будет стоять причина."
+    text = f"{quoted(event.full_title)}, {when_sentence(event)}{told} Страница останется, на ней будет стоять причина."
     page = {"title": "Отменить мероприятие", "text": text, "submit": "Отменить мероприятие", "danger": True}
     return _ask(
         request,
@@ -85,7 +85,7 @@ def event_finish(request: Request, event_id: int) -> HttpResponse:
     """Say that it has been held."""
     event = managed_event(request, event_id, access.can_announce_event)
     counts = counts_of(event)
-    text = f"{quoted(event.full_title)}, {when_words(event)}. Отмечено участий: {counts.attended}."
+    text = f"{quoted(event.full_title)}, {when_sentence(event)} Отмечено участий: {counts.attended}."
     if event.plan_item_id is not None:
         text += " Пункт плана станет проведённым с этим числом; отметите участие ещё – оно обновится."
     page = {"title": "Отметить проведённым", "text": text, "submit": "Проведено"}

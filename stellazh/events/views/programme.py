@@ -25,7 +25,7 @@ from stellazh.events.services.programme import SlotFields, Way
 from stellazh.events.services.refusals import TextMissing, TextTooLong
 from stellazh.events.tabs import tabs_for
 from stellazh.events.views.finding import managed_event
-from stellazh.events.wording import when_words
+from stellazh.events.wording import when_sentence
 from stellazh.ui.attempts import NOT_TRIED, attempt, show_form
 
 PAGE, LINES, ROW = "events/programme_edit.html", "events/programme_edit.html#lines", "events/slot_edit.html#row"
@@ -177,7 +177,7 @@ def _context(request: Request, event: Event, form: SlotLineForm | None) -> dict[
         "event": event,
         "tabs": tabs_for(request.actor, event, "programme"),
         "programme": programme,
-        "when": when_words(event),
+        "when": when_sentence(event),
         "warning_count": sum(bool(line.warnings) for line in programme.lines),
         "archived": list(event.slots.exclude(archived_at=None).order_by("-archived_at", "-pk")),
         "form": form or _line_form(request, event, slots, is_fresh=True),

@@ -49,7 +49,9 @@ def test_month_puts_events_on_their_days(association: Association) -> None:
 
     month = october()
 
-    assert by_day(month) == {1: ["Форум"], 2: ["Форум"], 8: ["Заседание"]}
+    in_cells = {day.day.day: [row.title for row in day.rows] for week in month.weeks for day in week if day.rows}
+    assert in_cells == {1: ["Форум"], 2: ["Форум"], 8: ["Заседание"]}
+    assert by_day(month) == {1: ["Форум"], 8: ["Заседание"]}
     assert (month.label, month.count, len(month.weeks)) == ("Октябрь 2024", 2, 5)
     assert [day.day.day for week in month.weeks for day in week if day.is_today] == [8]
 

@@ -69,6 +69,15 @@ def section(event: Event, by: Person, at: datetime) -> tuple[Questionnaire, int]
 # The public page and one's own registration
 
 
+def test_places_of_both_kinds_are_said_in_one_breath(event: Event, member: Person, client_for: ClientFor) -> None:
+    event.format, event.capacity, event.capacity_online = ItemFormat.MIXED, 3, 21
+    event.save()
+
+    assert "Регистрация открыта, осталось 3 места очно и 21 дистанционно." in page(
+        client_for(member), "event_detail", event.pk
+    )
+
+
 def test_one_button_registers_and_the_page_says_so(event: Event, member: Person, client_for: ClientFor) -> None:
     event.capacity = 3
     event.save()

@@ -62,7 +62,17 @@ def test_told_by_what_has_become_of_it(
 def test_told_who_did_it(event: Event, member: Person, head: Person, at: datetime) -> None:
     row = EnrolmentFactory(event=event, person=member, registered_by_name="Ольхова В.И.")
 
-    assert "Это сделал человек: Ольхова В.И." in tell(row, News.BY_OTHER, at)[1]
+    assert "Кто вас зарегистрировал: Ольхова В.И." in tell(row, News.BY_OTHER, at)[1]
+
+
+def test_told_of_days_with_one_full_stop_and_one_kind_of_quotes(event: Event, member: Person, at: datetime) -> None:
+    event.title, event.is_all_day, event.ends_at = "Форум «Полка»", True, event.starts_at + timedelta(days=2)
+    event.save()
+    row = EnrolmentFactory(event=event, person=member)
+
+    text = tell(row, News.MADE, at)[1]
+
+    assert "«Форум „Полка“», 8–10 октября 2024 г. " in text
 
 
 def test_the_link_of_the_room_stands_in_no_message(event: Event, member: Person, at: datetime) -> None:

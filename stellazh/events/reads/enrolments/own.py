@@ -134,6 +134,9 @@ class EnrolBox:
         until = self.event.enrolment_closes_at
         words = ["Регистрация открыта" + (f" до {moment_words(until, self.event.zone)}" if until else "")]
         words += [one.words for one in self.free if one.words]
+        if len(words) == 3 and all(one.left for one in self.free):
+            # «осталось 6 мест очно и 28 дистанционно»: the noun is said once.
+            words[1:] = [f"{words[1]} и {self.free[1].left} дистанционно"]
         return ", ".join(words) + "."
 
 

@@ -22,7 +22,7 @@ from stellazh.events.access.enrolments import ENROLMENT_LINK
 from stellazh.events.enums import ComingAs, EnrolmentState, EventStatus
 from stellazh.events.models import Enrolment, Event
 from stellazh.events.notice_kinds import EVENT_CANCELLED, EVENT_ENROLMENT, EVENT_INVITATION
-from stellazh.events.wording import when_words
+from stellazh.events.wording import quoted, when_words
 from stellazh.jobs.services import enqueue
 from stellazh.links.standing import standing_tokens
 from stellazh.mail.recipients import LetterIsMalformed, parse_recipient
@@ -151,28 +151,29 @@ def _is_addressed(guest: Enrolment) -> bool:
 def _words(one: Enrolment, news: News) -> tuple[str, str]:
     """The title and the text of what is told, the same for all in one state."""
     event = one.event
-    what = f"«{event.full_title}», {when_words(event)}"
+    what = f"{quoted(event.full_title)}, {when_words(event)}"
+    told = f"{what.removesuffix('.')}."
     reason = f" Причина: {one.reason}" if one.reason else ""
-    by_whom = f" Это сделал человек: {one.registered_by_name}." if news == News.BY_OTHER else ""
+    by_whom = f" Кто вас зарегистрировал: {one.registered_by_name}." if news == News.BY_OTHER else ""
     if news == News.CANCELLED:
         return f"Отменено: {event.title}", f"{what}: мероприятие отменено. Причина: {event.cancel_reason}"
     if news == News.INVITED and one.state == EnrolmentState.INVITED:
         how = "Откройте страницу мероприятия и ответьте одной кнопкой, придёте ли вы."
-        return f"Приглашение: {event.title}", f"Вас приглашают: {what}. {_where(one)}\n{how}"
+        return f"Приглашение: {event.title}", f"Вас приглашают: {told} {_where(one)}\n{how}"
     if one.state == EnrolmentState.CONFIRMED:
         title = "Для вас освободилось место" if news == News.MOVED_UP else "Вы зарегистрированы"
-        return f"{title}: {event.title}", f"{title}: {what}. {_where(one)}{by_whom}"
+        return f"{title}: {event.title}", f"{title}: {told} {_where(one)}{by_whom}"
     if one.state == EnrolmentState.WAITING:
         how = "Свободных мест пока нет. Когда место освободится, оно достанется вам само, и мы сразу напишем."
-        return f"Вы в листе ожидания: {event.title}", f"{what}. Вы в листе ожидания. {how}{by_whom}"
+        return f"Вы в листе ожидания: {event.title}", f"{told} Вы в листе ожидания. {how}{by_whom}"
     if one.state == EnrolmentState.PENDING:
         return (
             f"Заявка отправлена: {event.title}",
-            f"{what}. Организатор рассмотрит заявку, ответ придёт сюда же.{by_whom}",
+            f"{told} Организатор рассмотрит заявку, ответ придёт сюда же.{by_whom}",
         )
     if one.state == EnrolmentState.REJECTED:
-        return f"Заявка отклонена: {event.title}", f"{what}. Организатор отклонил вашу заявку.{reason}"
-    return f"Регистрация отменена: {event.title}", f"{what}. Вашу регистрацию отменили.{reason}"
+        return f"Заявка отклонена: {event.title}", f"{told} Организатор отклонил вашу заявку.{reason}"
+    return f"Регистрация отменена: {event.title}", f"{told} Вашу регистрацию отменили.{reason}"
 
 
 def _where(one: Enrolment) -> str:
