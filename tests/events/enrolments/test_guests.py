@@ -11,6 +11,7 @@ import pytest
 
 from stellazh.common.actor import Guest
 from stellazh.common.errors import PermissionRefused
+from stellazh.events.enrolment_questions import ENROLMENT_USE
 from stellazh.events.enums import EnrolmentMode, EnrolmentState, EventVisibility
 from stellazh.events.models import Enrolment, Event
 from stellazh.events.services import enrolments
@@ -20,6 +21,17 @@ from stellazh.jobs.models import Job
 from stellazh.mail.models import OutgoingMail
 from stellazh.people.models import Person
 from stellazh.people.services import MustWait
+from stellazh.questionnaires.enums import QuestionKind
+from stellazh.questionnaires.models import Submission
+from stellazh.questionnaires.services import (
+    OptionFields,
+    PlaceTaken,
+    QuestionFields,
+    Value,
+    add_question,
+    create_questionnaire,
+)
+from stellazh.workplans.enums import ItemFormat
 from tests.checks import deeds, nothing_changes
 from tests.factories.events import EnrolmentFactory
 from tests.factories.members import text_in_force
@@ -193,3 +205,37 @@ def test_add_guest_known_unnamed_or_by_others_is_refused(
     nothing_changes(add(member, "Вербина Анна"), PermissionRefused)
     Event.objects.filter(pk=event.pk).update(status="draft")
     nothing_changes(add(head, "Вербина Анна"), enrolments.EnrolmentClosed)
+
+
+def test_a_full_way_of_coming_is_refused_in_the_same_words_for_known_and_unknown(event: Event, at: datetime) -> None:
+    event.format, event.capacity, event.has_waiting_list = ItemFormat.MIXED, 1, False
+    event.save()
+    come(event, at, coming_as="onsite")
+    said = []
+
+    for email in ("anna@example.org", "vera@example.org"):
+        with pytest.raises(enrolments.NoPlacesLeft) as refusal:
+            come(event, at, email=email, coming_as="onsite")
+        said.append(str(refusal.value))
+
+    assert said[0] == said[1]
+
+
+def test_an_option_without_places_is_refused_alike_for_known_and_unknown(
+    event: Event, head: Person, at: datetime
+) -> None:
+    asked = create_questionnaire(ENROLMENT_USE, event.object_key, title="Вопросы", by=head, at=at)
+    options = (OptionFields("Переплёт", 0), OptionFields("Каталог"))
+    fields = QuestionFields(QuestionKind.SINGLE, "Секция", options=options)
+    question = add_question(asked.pk, fields=fields, by=head, at=at)
+    full, free = question.options.values_list("pk", flat=True)
+    come(event, at, answers={question.pk: Value(option_ids=(free,))})
+
+    for email in ("anna@example.org", "vera@example.org"):
+        nothing_changes(
+            lambda email=email: come(event, at, email=email, answers={question.pk: Value(option_ids=(full,))}),
+            PlaceTaken,
+        )
+    again = come(event, at, answers={question.pk: Value(option_ids=(free,))})
+
+    assert (again.event.enrolments.count(), Submission.objects.count()) == (1, 1)

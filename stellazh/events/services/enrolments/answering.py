@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
 
 from stellazh.common.actor import Actor
 from stellazh.events.enrolment_questions import questionnaire_of, respondent_key, submission_of
@@ -30,6 +33,19 @@ def keep_answers(
         return
     respondent = Respondent(respondent_key(enrolment), enrolment.person_id)
     submit(questionnaire.pk, respondent=respondent, values=answers, by=by, at=at)
+
+
+def try_answers(event: Event, answers: Values | None, *, by: Actor, at: datetime) -> None:
+    """Refuse what `keep_answers` would refuse of somebody new, and keep nothing.
+
+    Without it a choice that nobody can make would tell known addresses from unknown ones.
+    """
+    questionnaire = questionnaire_of(event) if answers is not None else None
+    if questionnaire is None or answers is None:
+        return
+    with transaction.atomic():
+        submit(questionnaire.pk, respondent=Respondent(f"trial:{uuid4()}"), values=answers, by=by, at=at)
+        transaction.set_rollback(True)
 
 
 def take_answers_back(enrolment: Enrolment, *, by: Actor, at: datetime) -> None:

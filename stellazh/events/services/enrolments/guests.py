@@ -17,15 +17,14 @@ from stellazh.events.access.events import can_manage_enrolments
 from stellazh.events.enums import EnrolmentMode, EnrolmentState, EventStatus
 from stellazh.events.models import Enrolment, Event
 from stellazh.events.reads.places import municipality_ids
-from stellazh.events.services.enrolments.answering import keep_answers
+from stellazh.events.services.enrolments.answering import keep_answers, try_answers
 from stellazh.events.services.enrolments.enrolling import STANDING
-from stellazh.events.services.enrolments.places import Places, checked_coming_as, pool_of
+from stellazh.events.services.enrolments.places import Places, checked_coming_as
 from stellazh.events.services.enrolments.refusals import (
     AlreadyEnrolled,
     EnrolmentClosed,
     GuestConsentMissing,
     GuestIsUnnamed,
-    NoPlacesLeft,
 )
 from stellazh.events.services.enrolments.rows import doer, keep_deed, put
 from stellazh.events.services.enrolments.telling import News, tell_later
@@ -114,7 +113,8 @@ def enrol_guest(
     coming_as = checked_coming_as(event, coming_as)
     known = event.enrolments.filter(person=None, guest_email=columns["guest_email"]).first()
     if known is not None and known.state != EnrolmentState.WITHDRAWN:
-        _refuse_as_others(event, known, coming_as, at)
+        _refuse_as_others(event, coming_as, at)
+        try_answers(event, answers, by=by, at=at)
         tell_later([known], News.MADE, at=at)
         return known
     enrolment = known or Enrolment(event=event)
@@ -211,10 +211,9 @@ def municipality_of(territory_id: int | None) -> int | None:
     return municipality_ids().get(territory_id) if territory_id is not None else None
 
 
-def _refuse_as_others(event: Event, known: Enrolment, coming_as: str, at: datetime) -> None:
-    """Where somebody new would be refused, somebody known is refused too: the answer tells nothing of the address."""
-    if event.enrolment_mode == EnrolmentMode.MODERATED or event.has_waiting_list:
-        return
-    places = Places.of(event)
-    if places.free(pool_of(event, coming_as)) == 0:
-        raise NoPlacesLeft("Свободных мест больше нет.")
+def _refuse_as_others(event: Event, coming_as: str, at: datetime) -> None:
+    """Where somebody new would be refused, somebody known is refused in the same words: they tell nothing of the
+    address.
+    """
+    if event.enrolment_mode != EnrolmentMode.MODERATED:
+        Places.of(event).give(Enrolment(event=event, coming_as=coming_as), at=at)
