@@ -20,6 +20,7 @@ class FeedbackState:
 
     questionnaire: Questionnaire
     is_open: bool
+    is_over: bool
     why_not: str
     opens: str
     closes: str
@@ -34,6 +35,7 @@ def feedback_state(event: Event, questionnaire: Questionnaire, *, at: datetime) 
     return FeedbackState(
         questionnaire,
         is_open=bool(verdict),
+        is_over=closes_at is not None and at >= closes_at,
         why_not=verdict.reason,
         opens=moment_words(opens_at, event.zone) if opens_at else "с окончания мероприятия",
         closes=moment_words(closes_at, event.zone) if closes_at else "без срока",

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from stellazh.associations.models import Territory
 from stellazh.events.enums import LetterState
 from stellazh.events.models import Event, EventLetter, LetterDelivery
-from stellazh.events.services.letters import Part, due_moment, recipients
+from stellazh.events.services.letters import Part, due_moment, recipients, subject_words
 from stellazh.events.wording import moment_words
 from stellazh.mail.enums import MailState
 
@@ -20,6 +20,7 @@ class LetterRow:
     """One letter of the list. `to_count` is how many it would go to now, or went to."""
 
     letter: EventLetter
+    subject: str
     to: str
     when: str
     tone: str
@@ -58,6 +59,7 @@ def letter_rows(event: Event, letters: Sequence[EventLetter]) -> list[LetterRow]
         rows.append(
             LetterRow(
                 letter,
+                subject_words(letter, event),
                 part.words(names.get(part.territory_id or 0, "")),
                 when_of(letter, event),
                 _TONES.get(LetterState(letter.state), ""),

@@ -126,6 +126,7 @@ def letter_detail(request: Request, event_id: int, letter_id: int) -> HttpRespon
         "event": event,
         "tabs": tabs_for(request.actor, event, TAB),
         "letter": letter,
+        "subject": letters.subject_words(letter, event),
         "to": part.words(territory_names([part]).get(part.territory_id or 0, "")),
         "when": when_of(letter, event),
         "is_open": letter.state in {LetterState.DRAFT, LetterState.PLANNED},

@@ -122,3 +122,18 @@ def test_delivery_list_has_a_fixed_cost(
     # The person, grants, notices, the event, the letter, figures, the count and the rows.
     with django_assert_num_queries(8):  # type: ignore[operator]
         client.get(address)
+
+
+def test_letters_are_called_by_what_their_subjects_say(
+    event: Event, head: Person, client_for: ClientFor, at: datetime
+) -> None:
+    EnrolmentFactory(event=event)
+    fields = LetterFields(subject="{имя}, до встречи: {мероприятие}", text="Ждём вас.")
+    letter = letters.write_letter(event.pk, fields=fields, submission_key=None, by=head, at=at)
+    client = client_for(head)
+
+    listed = body(client, reverse("events:letter_list", args=[event.pk]))
+    shown = body(client, reverse("events:letter_detail", args=[event.pk, letter.pk]))
+
+    assert "{имя}, до встречи: Читаем вместе" in listed
+    assert "{имя}, до встречи: Читаем вместе" in shown

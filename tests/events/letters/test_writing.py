@@ -186,7 +186,7 @@ def test_a_lot_costs_the_same_whatever_its_length(
     letter = written(event, head, at)
     letters.send_letter(letter.pk, expected_version=1, by=head, at=at)
 
-    with django_assert_max_num_queries(26):  # type: ignore[operator]
+    with django_assert_max_num_queries(27):  # type: ignore[operator]
         letters.send_lot(letter.pk, after_id=0, by=head, at=at)
 
 

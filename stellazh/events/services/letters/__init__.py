@@ -2,7 +2,7 @@
 
 from stellazh.events.services.letters.parts import ATTENDED, STATE_CHOICES, Part, recipients
 from stellazh.events.services.letters.sending import LotReport, preview_letter, send_lot
-from stellazh.events.services.letters.texts import PLACEHOLDERS, Told, UnknownPlaceholder, checked_letter
+from stellazh.events.services.letters.texts import PLACEHOLDERS, Told, UnknownPlaceholder, checked_letter, subject_words
 from stellazh.events.services.letters.writing import (
     LETTERS,
     LetterFields,
@@ -42,6 +42,7 @@ __all__ = [
     "send_due_letters",
     "send_letter",
     "send_lot",
+    "subject_words",
     "update_letter",
     "write_letter",
 ]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from stellazh.events.enums import EnrolmentState, LetterKind
-from stellazh.events.models import Enrolment, Event
+from stellazh.events.models import Enrolment, Event, EventLetter
 from stellazh.events.services.refusals import TextMissing, TextTooLong
 from stellazh.events.wording import when_words
 
@@ -107,22 +107,33 @@ def tell(subject: str, text: str, enrolment: Enrolment, event: Event, *, own_pat
     `own_path` and `feedback_path` are made for this addressee: paths of ours, or whole addresses of ours.
     """
     filled = {
+        **_of_event(event),
         "{имя}": enrolment.person.greeting_name if enrolment.person is not None else _greeting(enrolment.name),
+        "{моя регистрация}": whole_address(own_path),
+        "{состояние}": str(EnrolmentState(enrolment.state).label),
+        "{отзыв}": whole_address(feedback_path),
+    }
+    return Told(" ".join(_fill(subject, filled).split())[:250], _fill(text, filled))
+
+
+def subject_words(letter: EventLetter, event: Event) -> str:
+    """The subject as a list shows it: with what is the same for every addressee."""
+    return _fill(letter.subject, _of_event(event))
+
+
+def _of_event(event: Event) -> dict[str, str]:
+    return {
         "{мероприятие}": event.full_title,
         "{когда}": when_words(event),
         "{где}": _where(event),
         "{страница}": whole_address(event.get_absolute_url()),
-        "{моя регистрация}": whole_address(own_path),
-        "{состояние}": str(EnrolmentState(enrolment.state).label),
         "{календарь}": whole_address(reverse("events:event_ics", args=[event.pk])),
-        "{отзыв}": whole_address(feedback_path),
         "{объединение}": event.association.short_name,
     }
 
-    def fill(words: str) -> str:
-        return PLACEHOLDER.sub(lambda found: filled.get(found[0], found[0]), words)
 
-    return Told(" ".join(fill(subject).split())[:250], fill(text))
+def _fill(words: str, filled: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: filled.get(found[0], found[0]), words)
 
 
 def whole_address(path: str) -> str:
