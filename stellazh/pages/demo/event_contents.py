@@ -60,11 +60,11 @@ FORUM_PROGRAMME = (
     Line("Подведение итогов: что возьмём в работу", 7, time(14), time(15, 30), speaker_count=1),
 )
 BRANCH_PROGRAMME = (
-    Line("Сбор, чай, выставка новинок", 0, time(10, 45), time(11), SlotKind.BREAK, place="Библиотека"),
-    Line("Что читают семиклассники: ответы 214 учеников", 0, time(11), time(11, 25), speaker_count=1),
-    Line("Книжный клуб, в который приходят сами", 0, time(11, 25), time(11, 50), speaker_count=2),
-    Line("Мастерские по выбору", 0, time(12), time(12, 40), place="Библиотека и кабинет 12", speaker_count=1),
-    Line("Разговор по кругу: один приём от каждого", 0, time(12, 40), time(13), SlotKind.TASK),
+    Line("Сбор, чай, выставка новинок", 0, time(13, 45), time(14), SlotKind.BREAK, place="Библиотека"),
+    Line("Что читают семиклассники: ответы 214 учеников", 0, time(14), time(14, 30), speaker_count=1),
+    Line("Книжный клуб, в который приходят сами", 0, time(14, 30), time(15), speaker_count=2),
+    Line("Мастерские по выбору", 0, time(15), time(15, 40), place="Библиотека и кабинет 12", speaker_count=1),
+    Line("Разговор по кругу: один приём от каждого", 0, time(15, 40), time(16), SlotKind.TASK),
 )
 GUEST_SPEAKER = SpeakerFields("Рябинина Вера Ильинична", "психолог", "Центр «Диалог»", is_name_public=True)
 GRADES = (5, 5, 4, 5, 4, 5, 3, 5, 4, 5, 5, 4, 2, 5, 4, 5, 3, 5)

@@ -98,17 +98,17 @@ class EventsFiller:
             self._hold(event, gathering.people, told_at)
 
     def fill_contents(self) -> None:
-        """Last year's forum gets its programme, the first hot line its recording, the round table its feedback."""
-        last = Event.objects.select_related("association").filter(
-            association=self.region, school_year=SchoolYear.of(self.today).start - 1
-        )
-        forum, table = last.get(form=EventForm.WEB_FORUM), last.get(form=EventForm.ROUND_TABLE)
-        hotline = last.filter(form=EventForm.HOTLINE).in_order().first()
+        """The forums get their programme, last year's first hot line its recording, the round table its feedback."""
+        ours = Event.objects.select_related("association").filter(association=self.region).in_order()
+        last = ours.filter(school_year=SchoolYear.of(self.today).start - 1)
         first_of_each = [circle[0] for circle in self._circles]
-        lay_programme(forum, FORUM_PROGRAMME, first_of_each, by=self.by, at=self.at)
-        if hotline is not None:
-            show_recording(hotline, [person for circle in self._circles for person in circle], by=self.by, at=self.at)
-        gather_feedback(table, by=self.by, at=self.at)
+        for forum in ours.filter(form=EventForm.WEB_FORUM):
+            lay_programme(forum, FORUM_PROGRAMME, first_of_each, by=self.by, at=self.at)
+        everybody = [person for circle in self._circles for person in circle]
+        for hotline in last.filter(form=EventForm.HOTLINE)[:1]:
+            show_recording(hotline, everybody, by=self.by, at=self.at)
+        for table in last.filter(form=EventForm.ROUND_TABLE):
+            gather_feedback(table, by=self.by, at=self.at)
 
     def fill_branch(self, branch: Association) -> None:
         """The municipality's next meeting: registration open, the others invited, a draft after it."""
