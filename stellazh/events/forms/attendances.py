@@ -11,7 +11,7 @@ from django import forms
 
 from stellazh.associations.models import Territory
 from stellazh.events.enums import AttendanceState, ComingAs, MarkSource
-from stellazh.events.forms.moments import ZonedMoment, put_zone
+from stellazh.events.forms.moments import EARLIEST_YEAR, LATEST_YEAR, ZonedMoment, put_zone
 from stellazh.events.models import Event
 from stellazh.events.reads.attendances.listing import UNMARKED, ListFilter
 from stellazh.events.services.attendances import MOST_SCANS, HandMark, PaperTicks, Scan, WalkIn
@@ -20,6 +20,7 @@ from stellazh.people.models import Person
 CLEAR = "clear"
 _ROW = re.compile(r"[ae][0-9]{1,17}\Z", re.ASCII)
 _LONGEST_ROWS = 20_000
+_LONGEST_SCANS = 200_000
 
 
 class RowNames(forms.MultipleChoiceField):
@@ -174,10 +175,23 @@ class DoorForm(forms.Form):
     )
 
 
+class _Scans(forms.JSONField):
+    """JSON that is no deeper than the machine can follow."""
+
+    def to_python(self, value: Any) -> Any:
+        """What was sent, when it is not too long nor too deep."""
+        try:
+            if len(str(value or "")) <= _LONGEST_SCANS:
+                return super().to_python(value)
+        except RecursionError:
+            pass
+        raise forms.ValidationError("Отметки повреждены: отправьте их ещё раз.", code="invalid")
+
+
 class ScansForm(forms.Form):
     """What a phone has gathered: a list of `{"key", "ticket", "at"}`."""
 
-    scans = forms.JSONField(max_length=200_000)
+    scans = _Scans()
 
     def clean_scans(self) -> list[Scan]:
         """The scans as the service takes them."""
@@ -202,7 +216,8 @@ def _moment(told: Any) -> datetime | None:
         moment = datetime.fromisoformat(str(told))
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    # A clock that stands at the ends of time names no moment at all.
+    return moment if moment.tzinfo is not None and EARLIEST_YEAR <= moment.year <= LATEST_YEAR else None
 
 
 def chosen_day(event: Event, text: str, today: date) -> date:

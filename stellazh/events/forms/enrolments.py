@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from stellazh.associations.models import Association, Territory
 from stellazh.events.enums import ComingAs, EnrolmentState, ListShown
+from stellazh.events.forms.keys import row_keys
 from stellazh.events.models import Event
 from stellazh.events.reads.enrolments import ALL, EnrolmentList, Wanted
 from stellazh.events.reads.enrolments.listing import NOWHERE, SOURCES
@@ -230,7 +231,7 @@ class DecideForm(forms.Form):
             del self.fields["reason"]
 
     def clean_ids(self) -> list[int]:
-        return [int(part) for part in str(self.cleaned_data["ids"]).split(",") if part.isdecimal()][:5_000]
+        return row_keys(str(self.cleaned_data["ids"]).split(","))[:5_000]
 
 
 class EnrolmentFilterForm(forms.Form):
@@ -281,6 +282,10 @@ class ExportForm(forms.Form):
 
 class AssociationChoices(forms.ModelMultipleChoiceField[Association]):
     """Associations, indented by their depth."""
+
+    def clean(self, value: Any) -> Any:
+        """Only keys that can be a row's reach the database."""
+        return super().clean(row_keys(map(str, value or ())))
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{EM_SPACE * obj.depth}{obj.short_name}"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stellazh.associations.models import Territory
 from stellazh.events.enums import ComingAs, LetterKind
+from stellazh.events.forms.keys import row_keys
 from stellazh.events.models import Enrolment, Event
 from stellazh.events.services.letters import ATTENDED, STATE_CHOICES, LetterFields, Part
 from stellazh.events.services.letters.texts import LONGEST_SUBJECT, LONGEST_TEXT
@@ -89,7 +90,7 @@ class LetterForm(forms.Form):
     def clean_enrolment_ids(self) -> tuple[int, ...]:
         """Keys of registrations picked by hand, from «12,15»."""
         typed = self.cleaned_data["enrolment_ids"]
-        return tuple(sorted({int(key) for key in typed.split(",") if key.strip().isdecimal()}))
+        return tuple(sorted(set(row_keys(typed.split(",")))))
 
     def clean_due_at(self) -> datetime | None:
         """The moment as the event's zone tells it."""

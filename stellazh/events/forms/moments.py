@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from stellazh.ui.widgets import MomentInput
 
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+
 
 class ZonedMoment(forms.DateTimeField):
     """A day and an hour in `zone`, which the form sets before it is used; gives an aware moment."""
@@ -21,7 +23,11 @@ class ZonedMoment(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         """An aware moment of the zone."""
         with timezone.override(self.zone):
-            return super().to_python(value)
+            moment = super().to_python(value)
+        # Moments at the ends of time are no dates any more in the next zone.
+        if moment is not None and not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+            raise forms.ValidationError(f"Проверьте год: от {EARLIEST_YEAR} до {LATEST_YEAR}.", code="invalid")
+        return moment
 
     def prepare_value(self, value: Any) -> Any:
         """The stored moment by the clock of the zone."""

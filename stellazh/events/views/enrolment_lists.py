@@ -21,6 +21,7 @@ from stellazh.events.access.events import can_manage_enrolments, can_read_partic
 from stellazh.events.enrolment_questions import submission_of
 from stellazh.events.enums import EnrolmentState
 from stellazh.events.forms.enrolments import DecideForm, ExportForm, WithdrawForm, listing_of, narrowing_form
+from stellazh.events.forms.keys import row_keys
 from stellazh.events.models import Enrolment, Event
 from stellazh.events.papers.enrolment_lists import KINDS
 from stellazh.events.reads.enrolments import ALL, PAGE, EnrolmentList, answer_columns, turn_of
@@ -242,11 +243,11 @@ def _asked(given: QueryDict, event: Event) -> tuple[Decision | None, list[int]]:
         return decision, _keys(given.get("ids", ""))
     if given.get("is_all"):
         return decision, listing_of(QueryDict(given.get("query", "")), event).ids(MOST_DECIDED)
-    return decision, [int(key) for key in given.getlist("enrolment") if key.isdecimal()][:MOST_DECIDED]
+    return decision, row_keys(given.getlist("enrolment"))[:MOST_DECIDED]
 
 
 def _keys(joined: str) -> list[int]:
-    return [int(part) for part in joined.split(",") if part.isdecimal()][:MOST_DECIDED]
+    return row_keys(joined.split(","))[:MOST_DECIDED]
 
 
 def _decided_words(decided: enrolments.Decided) -> str:

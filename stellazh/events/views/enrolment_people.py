@@ -16,6 +16,7 @@ from stellazh.events.access.enrolments import can_invite, can_offer_others, keep
 from stellazh.events.access.events import can_manage_enrolments
 from stellazh.events.enrolment_questions import ENROLMENT_USE, questionnaire_of
 from stellazh.events.forms.enrolments import GuestByHandForm, InviteForm, OthersForm, PeopleSearchForm
+from stellazh.events.forms.keys import row_keys
 from stellazh.events.models import Event
 from stellazh.events.reads.enrolments import candidates_in_lists, find_candidates
 from stellazh.events.reads.enrolments.people import associations_to_invite
@@ -196,7 +197,7 @@ def _invite_later(request: Request, event: Event, associations: list[Association
 
 def _chosen(request: Request) -> set[int]:
     """Whom the refused form had marked."""
-    return {int(key) for key in request.POST.getlist("people") if key.isdecimal()}
+    return set(row_keys(request.POST.getlist("people")))
 
 
 def _enrolled_words(done: enrolments.EnrolledOthers) -> str:

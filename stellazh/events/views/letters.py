@@ -16,6 +16,7 @@ from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.events.access.events import can_write_letters
 from stellazh.events.enums import LetterKind, LetterState
+from stellazh.events.forms.keys import row_key, row_keys
 from stellazh.events.forms.letters import LetterForm
 from stellazh.events.models import Event, EventLetter
 from stellazh.events.reads.letters import FAILED, delivery_figures, letter_rows, territory_names, when_of
@@ -146,7 +147,7 @@ def letter_detail(request: Request, event_id: int, letter_id: int) -> HttpRespon
     else:
         rows_to = recipients(event, part).select_related("person")
         wanted = request.GET.get("as", "")
-        reader = rows_to.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+        reader = rows_to.filter(pk=row_key(wanted)).first()
         reader = reader or rows_to.first()
         context |= {
             "to_count": rows_to.count(),
@@ -178,8 +179,7 @@ def letter_cancel(request: Request, event_id: int, letter_id: int) -> HttpRespon
 def _act(request: Request, event_id: int, letter_id: int, deed: Callable[..., EventLetter], said: str) -> HttpResponse:
     event = managed_event(request, event_id, can_write_letters)
     letter = get_object_or_404(event.letters.all(), pk=letter_id)
-    typed = request.POST.get("version", "")
-    version = int(typed) if typed.isdecimal() else 0
+    version = row_key(request.POST.get("version", "")) or 0
     try:
         deed(letter.pk, expected_version=version, by=request.actor, at=clock.now())
     except DomainError as refusal:
@@ -200,4 +200,4 @@ def _edit_context(request: Request, event: Event, letter: EventLetter | None, co
 
 
 def _ids(typed: str) -> list[int]:
-    return [int(key) for key in typed.split(",") if key.isdecimal()][:5000]
+    return row_keys(typed.split(","))[:5000]
