@@ -29,6 +29,9 @@ BEARERS = {
     "bearer_of_registration": "members.registration",
     "bearer_of_unsubscribing": "notices.unsubscribe",
     "bearer_of_new_address": "people.new_address",
+    "bearer_of_enrolment": "events.enrolment",
+    "bearer_of_door": "events.door",
+    "bearer_of_subscription": "events.subscription",
 }
 ARCHIVED = "archived_head"
 COLUMNS = (*PEOPLE, ARCHIVED, *BEARERS)
@@ -38,6 +41,7 @@ WITHOUT_TOKEN = (*PEOPLE, ARCHIVED, "bearer_of_key")
 OUTCOMES = {
     "200": "a page, nothing written",
     "new": "a page, and something written",
+    "made": "begun: the address to go on at, and something written",
     "in": "sent to the page of signing in, nothing written",
     "to": "sent elsewhere, nothing written",
     "did": "sent elsewhere, and something written",

@@ -26,8 +26,8 @@ def nothing(world: World) -> Mapping[str, Any]:
 class Row:
     """One address: what it names, what each column gets of it, and the smallest form that would change something.
 
-    `typed` adds to the form what each column types for itself; `query` stands after the question mark; with
-    `is_confirmed` everybody has just shown who they are.
+    `typed` adds to the form what each column types for itself; `query` stands after the question mark, `headers` go
+    along with a POST; with `is_confirmed` everybody has just shown who they are.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Row:
     state: str = ""
     has_token: bool = False
     query: Named = nothing
+    headers: Named = nothing
     typed: Typed = lambda world, column: {}
     is_confirmed: bool = False
 
@@ -52,6 +53,7 @@ SIGNED_IN = Cells("             in 200 200 200 200 200 200   200 200          20
 NO_METHOD = Cells("            405 405 405 405 405 405 405   405 405          405        405")
 NO_METHOD_INSIDE = Cells("      in 405 405 405 405 405 405   405 405          405        405")
 NOWHERE = Cells("              404 404 404 404 404 404 404   404 404          404        404")
+NOWHERE_INSIDE = Cells("        in 404 404 404 404 404 404   404 404          404        404")
 LEADS_ON = Cells("              to  to  to  to  to  to  to    to  to           to         to")
 EVERYBODY_DOES = Cells("       did did did did did did did   did did          did        did")
 EACH_FOR_THEMSELVES = Cells("   in did did did did did did   did did          did        did")
@@ -66,6 +68,18 @@ MEMBERS_WRITE_DO = Cells("      in 404 404 did did did did   404 404          40
 # Those who lead the association: they invite, decide about newcomers, run campaigns
 LEADERS = Cells("               in 404 404 404 200 200 200   404 404          404        200")
 LEADERS_DO = Cells("            in 404 404 404 did did did   404 404          404        did")
+# Those who prepare and run the events of the association
+RUNNERS = Cells("               in 404 404 200 200 200 200   404 404          404        404")
+RUNNERS_DO = Cells("            in 404 404 did did did did   404 404          404        404")
+RUNNERS_GET_ONE = Cells("       in 404 404 new new new new   404 404          404        404")
+# Those who read who comes and who came: from above too
+LISTS = Cells("                 in 404 404 200 200 200 200   404 200          404        200")
+LISTS_GET_ONE = Cells("         in 404 404 new new new new   404 new          404        new")
+# Who sees the public side of an event that is not for everybody
+OPEN_TO_MEMBERS = Cells("      404 200 200 200 200 200 200   404 200          404        200")
+OPEN_TO_ALL_BELOW = Cells("    404 200 200 200 200 200 200   200 200          200        200")
+OPEN_TO_INVITED = Cells("      404 200 404 200 200 200 200   404 200          404        200")
+OPEN_TO_RUNNERS = Cells("      404 404 404 200 200 200 200   404 404          404        404")
 # By a secret link: what everybody gets without the right one
 SPENT = "                      410 410 410 410 410 410 410   410 410          410        410"
 

@@ -10,7 +10,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.factories.people import PASSWORD
-from tests.matrix import rows_campaigns, rows_cards, rows_members, rows_people, rows_rosters
+from tests.matrix import (
+    rows_campaigns,
+    rows_cards,
+    rows_event_attendance,
+    rows_event_people,
+    rows_event_programme,
+    rows_event_work,
+    rows_events,
+    rows_media,
+    rows_members,
+    rows_people,
+    rows_questionnaires,
+    rows_rosters,
+)
 from tests.matrix.columns import Cells
 from tests.matrix.row import (
     EACH_FOR_THEMSELVES,
@@ -527,5 +540,12 @@ TABLE = (
     *EXPORTS,
     *IMPORTS,
     *FILES_AND_JOBS,
+    *rows_media.ROWS,
+    *rows_questionnaires.ROWS,
+    *rows_events.ROWS,
+    *rows_event_people.ROWS,
+    *rows_event_attendance.ROWS,
+    *rows_event_programme.ROWS,
+    *rows_event_work.ROWS,
     *INTERFACE,
 )

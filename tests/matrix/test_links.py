@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
@@ -12,11 +13,14 @@ from django.urls import reverse
 
 from stellazh.common import clock
 from stellazh.links.models import SecretLink
+from stellazh.links.services import create_link
 from tests.checks import fingerprint
+from tests.factories.events import EnrolmentFactory
 from tests.matrix.columns import BEARERS
 from tests.matrix.row import Row
 from tests.matrix.table import TABLE
-from tests.matrix.world import World
+from tests.matrix.world import World, new_key
+from tests.matrix.world_events import ROOM
 
 # Each kind of link and the pages it opens. The key for programs comes in a header, the others in the address.
 PAGES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,9 +38,23 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "bearer_of_registration": ("members:join_confirm",),
     "bearer_of_unsubscribing": ("notices:unsubscribe",),
     "bearer_of_new_address": ("people:address_confirm",),
+    "bearer_of_enrolment": (
+        "events:guest_enrolment",
+        "events:guest_change",
+        "events:guest_withdraw",
+        "events:guest_ticket",
+        "events:guest_ticket_code",
+        "events:guest_room",
+        "events:guest_feedback",
+        "events:check_in_by_link",
+    ),
+    "bearer_of_door": ("events:door", "events:door_tickets", "events:door_marks"),
+    "bearer_of_subscription": ("events:event_feed_personal",),
     "bearer_of_key": ("api-1:association_list",),
 }
 KEY: Final = "bearer_of_key"
+# Addresses that a page of the link sends to, and nobody looks at.
+ONLY_SENT_TO: Final = ("events:door_marks",)
 OPENED: Final = {200, 302}
 CLOSED: Final = {401, 404, 410}
 # A moment in one of these columns, and nobody opens anything by it any more.
@@ -72,10 +90,12 @@ def test_looking_changes_nothing_and_signs_nobody_in(bearer: str, method: str, w
     token, client = world.token(bearer), Client() if bearer == KEY else browser(world, bearer)
     before, session = fingerprint(), dict(client.session)
 
-    statuses = {ask(client, bearer, page, token, method) for page in PAGES[bearer]}
+    statuses = {page: ask(client, bearer, page, token, method) for page in PAGES[bearer]}
 
     # The feed and the interface are asked by programs: they may know no HEAD.
-    assert statuses <= OPENED | ({405} if method == "HEAD" else set())
+    unknown = {405} if method == "HEAD" else set()
+    assert {status for page, status in statuses.items() if page not in ONLY_SENT_TO} <= OPENED | unknown
+    assert {status for page, status in statuses.items() if page in ONLY_SENT_TO} <= {405}
     assert fingerprint() == before
     assert dict(client.session) == session
     assert SecretLink.objects.live_at(clock.now()).filter(pk=world.link(bearer).link.pk).exists()
@@ -88,7 +108,7 @@ def _closed_to_guests(row: Row) -> bool:
 @pytest.mark.parametrize("bearer", sorted(set(PAGES) - {KEY, "bearer_of_new_address"}))
 def test_whoever_has_opened_a_link_stays_a_guest_everywhere_else(bearer: str, world: World) -> None:
     client, token = world.client("guest"), world.token(bearer)
-    opened = {ask(client, bearer, page, token) for page in PAGES[bearer]}
+    opened = {ask(client, bearer, page, token) for page in PAGES[bearer] if page not in ONLY_SENT_TO}
     let_in = []
 
     for row in filter(_closed_to_guests, TABLE):
@@ -128,3 +148,59 @@ def test_dead_link_opens_nothing(bearer: str, end: str, method: str, world: Worl
     # The feed and the interface know no POST at all.
     assert statuses <= CLOSED | ({405} if method == "POST" else set())
     assert fingerprint() == before
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("bearer", ["bearer_of_enrolment", "bearer_of_door"])
+def test_link_to_an_event_that_was_put_away_opens_nothing(bearer: str, method: str, world: World) -> None:
+    token, client = world.token(bearer), world.client("guest")
+    type(world.event).objects.filter(pk=world.event.pk).update(archived_at=clock.now())
+    before = fingerprint()
+
+    statuses = {ask(client, bearer, page, token, method) for page in PAGES[bearer]}
+
+    assert statuses <= CLOSED | ({405} if method == "POST" else set())
+    assert fingerprint() == before
+
+
+def test_bearers_reach_no_other_event(world: World) -> None:
+    door, guest = world.token("bearer_of_door"), world.token("bearer_of_enrolment")
+    elsewhere = EnrolmentFactory(event=world.neighbours_event)
+    scans = json.dumps([{"key": new_key(), "ticket": elsewhere.ticket_code}])
+    code = world.members_code.code
+    before = fingerprint()
+    client = world.client("guest")
+
+    answer = client.post(reverse("events:door_marks", args=[door]), {"scans": scans}).json()["answers"][0]
+    tickets = client.get(reverse("events:door_tickets", args=[door])).content.decode()
+    refused = client.post(reverse("events:check_in_by_link", args=[guest]), {"code": code})
+
+    assert (answer["verdict"], answer["name"]) == ("elsewhere", "")
+    assert elsewhere.name not in tickets
+    assert refused.status_code == 422
+    assert changed_since(before) <= {"events_checkinfailure: rows"}
+
+
+def changed_since(before: Mapping[str, int]) -> set[str]:
+    """Of which tables something has changed."""
+    return {name for name, count in fingerprint().items() if count != before[name]}
+
+
+def test_calendar_of_events_holds_what_its_owner_may_see(world: World) -> None:
+    link = create_link(
+        "events.subscription",
+        thing=world.association,
+        owner_id=str(world.people["head_of_neighbour"].pk),
+        label="Мероприятия",
+        expires_at=None,
+        by=world.people["head_of_neighbour"],
+        at=clock.now(),
+    )
+    unseen = (world.members_event, world.invited_event, world.draft_event, world.archived_event)
+
+    assert world.event
+    feed = world.client("guest").get(reverse("events:event_feed_personal", args=[link.token])).content.decode()
+
+    assert str(world.event.uid) in feed
+    assert [event for event in unseen if str(event.uid) in feed] == []
+    assert ROOM not in feed

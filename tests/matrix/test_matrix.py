@@ -29,7 +29,14 @@ def addresses(patterns: list[URLPattern | URLResolver], namespace: str = "") -> 
 
 
 def outcome(
-    client: Client, method: str, address: str, body: Any, *, query: Any = None, before: Mapping[str, int] | None = None
+    client: Client,
+    method: str,
+    address: str,
+    body: Any,
+    *,
+    query: Any = None,
+    headers: Any = None,
+    before: Mapping[str, int] | None = None,
 ) -> str:
     """The code of the table for what came of the request, which is then taken back.
 
@@ -37,7 +44,10 @@ def outcome(
     """
     known = before or fingerprint()
     with transaction.atomic():
-        answer = client.get(address, query) if method == "GET" else client.post(address, body, query_params=query)
+        if method == "GET":
+            answer = client.get(address, query)
+        else:
+            answer = client.post(address, body, query_params=query, headers=headers)
         if answer.streaming:
             list(answer.streaming_content)
         is_written = fingerprint() != known
@@ -49,12 +59,15 @@ def outcome(
         return "did" if is_written else "to"
     if status == 200:
         return "new" if is_written else "200"
+    if status == 201 and is_written:
+        return "made"
     return f"{status}, and something written" if is_written else str(status)
 
 
 def asked(world: World, row: Row) -> tuple[dict[str, str], dict[str, str]]:
     """What each column gets, of a GET and of a POST."""
     names, body, query = dict(row.names(world)), dict(row.body(world)), dict(row.query(world))
+    headers = dict(row.headers(world))
     clients = {column: world.client(column, is_confirmed=row.is_confirmed) for column in columns_of(row)}
     tokens = {column: {"token": world.token(column)} if row.has_token else {} for column in clients}
     typed = {column: dict(row.typed(world, column)) for column in clients}
@@ -64,7 +77,7 @@ def asked(world: World, row: Row) -> tuple[dict[str, str], dict[str, str]]:
         for column, client in clients.items():
             address = reverse(row.name, kwargs={**names, **tokens[column]})
             form = {**body, **typed[column]}
-            codes[column] = outcome(client, method, address, form, query=query, before=before)
+            codes[column] = outcome(client, method, address, form, query=query, headers=headers, before=before)
         found.append(codes)
     assert fingerprint() == before
     return found[0], found[1]

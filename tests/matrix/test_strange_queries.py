@@ -16,6 +16,9 @@ NAMES: Final = (
     "status", "owner", "text", "term", "term_raw", "item", "sort", "next", "fact", "limit", "offset", "school_year",
     "association", "before", "as", "on", "gap", "state", "kind", "person", "capability", "order", "post", "rate",
     "category", "experience_from", "columns", "query", "address", "phone", "only", "name", "school", "who", "what",
+    "when", "more", "day", "since", "until", "open", "level", "format", "starts_at", "ends_at", "exclude", "parent",
+    "decision", "ids", "is_all", "answers", "source", "coming_as", "place", "event", "whose", "first", "last", "code",
+    "enrolment", "use", "object_key", "speakers_name",
 )  # fmt: skip
 VALUES: Final = (
     "\x00", "-1", "0", "999999999999999999999999", "٣", "1e9", "2024-13", "9999-12", "0001-01", "ё" * 400, "'\"<%_",

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client, override_settings
 
 from stellazh.common import clock
+from stellazh.events.models import Material
 from stellazh.files.models import StoredFile
 from stellazh.files.purposes import purposes
 from stellazh.files.services import store_file
@@ -23,6 +24,10 @@ WRITERS = Cells("      404 404 404 200 200 200 200   404 404          404       
 READERS = Cells("      404 404 404 200 200 200 200   404 200          404        200")
 LEADERS = Cells("      404 404 404 404 200 200 200   404 404          404        200")
 KEEPERS = Cells("      404 404 404 404 200 404 200   404 404          404        200")
+RUNNERS = Cells("      404 404 404 200 200 200 200   404 404          404        404")
+OURS = Cells("         404 200 200 200 200 200 200   404 200          404        200")
+COMING = Cells("       404 200 404 200 200 200 200   404 200          404        200")
+EVERYBODY = Cells("    200 200 200 200 200 200 200   200 200          200        200")
 ABOVE = Cells("        404 404 404 404 404 404 404   404 200          404        200")
 NOBODY = Cells("       404 404 404 404 404 404 404   404 404          404        404")
 
@@ -34,6 +39,17 @@ STREAMS: Mapping[str, tuple[Callable[[World], str], Cells]] = {
     "campaign of the region, asks us": (lambda world: str(world.regions_campaign.pk), READERS),
     "campaign of the region's own": (lambda world: str(world.regions_own_campaign.pk), ABOVE),
 }
+
+
+def file_of(material: Material, number: int | None = None) -> StoredFile:
+    """The file of a material, of its last version or of that one."""
+    versions = material.versions.order_by("-number")
+    version = versions.get(number=number) if number else versions.first()
+    assert version is not None
+    assert version.file is not None
+    return version.file
+
+
 # Purpose, and which file of it; who may read it.
 FILES: Mapping[str, tuple[Callable[[World], StoredFile], Cells]] = {
     "plan_source": (lambda world: world.preview.file or pytest.fail("no file"), WRITERS),
@@ -42,6 +58,23 @@ FILES: Mapping[str, tuple[Callable[[World], StoredFile], Cells]] = {
     "members.roster": (lambda world: world.roster.file, LEADERS),
     "members.roster of schools": (lambda world: world.schools_roster.file, KEEPERS),
     "members.forgotten_roster": (lambda world: world.forgotten_file, NOBODY),
+    "events.room_list": (lambda world: world.room_list.file, RUNNERS),
+    "events.forgotten_room_list": (lambda world: world.forgotten_room_list, NOBODY),
+    "events.enrolment_list": (lambda world: world.enrolment_list_file, ASKER),
+    "events.material for everybody": (lambda world: file_of(world.material), EVERYBODY),
+    "events.material for those who come": (lambda world: file_of(world.participants_material), COMING),
+    "events.material of an event for members": (lambda world: file_of(world.members_material), OURS),
+    "events.material of a draft": (lambda world: file_of(world.draft_material), RUNNERS),
+    "events.material put away": (lambda world: file_of(world.archived_material), RUNNERS),
+    "events.material as it was at first": (lambda world: file_of(world.replaced_material, 1), RUNNERS),
+    "media.film for everybody": (lambda world: world.film.file or pytest.fail("no file"), EVERYBODY),
+    "media.film for those who come": (lambda world: world.participants_film.file or pytest.fail("no file"), COMING),
+    "media.film of an event for members": (lambda world: world.members_film.file or pytest.fail("no file"), OURS),
+    "media.film shown to nobody yet": (lambda world: world.unshown_film.file or pytest.fail("no file"), RUNNERS),
+    "media.film put away": (lambda world: world.archived_film.file or pytest.fail("no file"), RUNNERS),
+    "media.picture": (lambda world: world.picture_item.file or pytest.fail("no file"), EVERYBODY),
+    "media.preview": (lambda world: world.picture_item.preview or pytest.fail("no file"), EVERYBODY),
+    "questionnaires.answer": (lambda world: world.answer_file, COMING),
 }
 
 

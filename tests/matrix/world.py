@@ -35,7 +35,10 @@ from tests.factories.members import MembershipFactory
 from tests.factories.people import PersonFactory
 from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemFactory, PlanSectionFactory
 from tests.matrix.columns import ARCHIVED, BEARERS, PEOPLE
+from tests.matrix.world_events import Events
 from tests.matrix.world_members import Members
+from tests.matrix.world_questions import Questions
+from tests.matrix.world_shelves import Shelves
 
 GUESSED = "n" * 43
 PASTED = "№\tМероприятие\tСроки\tОтветственный\n1\tСеминар «Книга и время»\tсентябрь\tОзерова Т.С."
@@ -57,7 +60,7 @@ def read_draft() -> Draft:
 
 
 @dataclass
-class World(Members):
+class World(Members, Events, Shelves, Questions):
     """Everything an address of the matrix can name, and the clients of those who come."""
 
     region: Association
@@ -112,6 +115,9 @@ class World(Members):
                 "bearer_of_reset": lambda: self.people["member"],
                 "bearer_of_confirmation": lambda: self.answer,
                 "bearer_of_registration": lambda: self.unconfirmed,
+                "bearer_of_enrolment": lambda: self.guest_enrolment,
+                "bearer_of_door": lambda: self.event,
+                "bearer_of_subscription": lambda: self.association,
             }
             thing = things[column]() if column in things else owner
             if column == "bearer_of_confirmation":
