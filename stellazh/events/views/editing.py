@@ -20,6 +20,7 @@ from stellazh.events import access, services
 from stellazh.events.enums import EnrolmentMode
 from stellazh.events.forms.events import EventEditForm, SubmissionForm
 from stellazh.events.models import Event
+from stellazh.events.reads.clashes import clashes
 from stellazh.events.services.numbers import next_number
 from stellazh.events.tabs import tabs_for
 from stellazh.events.views.finding import managed_event
@@ -69,6 +70,7 @@ def event_create(request: Request, code: str) -> HttpResponse:
         )
         if done and done.value is not None:
             messages.success(request, "Черновик готов. Проверьте и объявите.")
+            _tell_clashes(request, done.value.pk)
             return redirect("events:event_work", event_id=done.value.pk)
     context = {"association": association, "parent": parent, "event": None}
     return show_form(request, "events/event_edit.html", form, context)
@@ -117,6 +119,7 @@ def event_edit(request: Request, event_id: int) -> HttpResponse:
         )
         if tried:
             messages.success(request, "Сохранено.")
+            _tell_clashes(request, event.pk)
             return redirect("events:event_work", event_id=event.pk)
     context = {
         "association": event.association,
@@ -147,3 +150,16 @@ def _of_umbrella(parent: Event) -> dict[str, Any]:
 
 def _year(association: Association) -> int:
     return SchoolYear.of(clock.today(association.time_zone)).start
+
+
+def _tell_clashes(request: Request, event_id: int) -> None:
+    """What crosses the hours just saved, for those whose browser did not show it while they chose."""
+    event = Event.objects.select_related("association__territory").get(pk=event_id)
+    crossing = [
+        one
+        for one in clashes(request.actor, event.association, event.starts_at, event.ends_at, exclude=event.pk)
+        if one.is_same_time
+    ]
+    if crossing:
+        words = "; ".join(f"{one.title} ({one.association}, {one.when})" for one in crossing[:3])
+        messages.warning(request, f"В то же время: {words}. Если это не мешает, ничего не меняйте.")
