@@ -84,7 +84,7 @@ class EventOut(Schema):
 
     @staticmethod
     def resolve_parent(row: Event) -> int | None:
-        return row.parent_id
+        return row.parent_id if row.known_umbrella else None
 
     @staticmethod
     def resolve_plan_item(row: Event) -> UUID | None:
@@ -168,7 +168,7 @@ class EventFilter(Schema):
 
 def _events(request: HttpRequest) -> QuerySet[Event]:
     visible = Event.objects.present().visible_to(actor_of(request))
-    return visible.select_related("association", "plan_item")
+    return visible.select_related("association", "plan_item", "parent")
 
 
 @router.get("", response=list[EventOut], summary="Мероприятия, которые вам видны")
@@ -187,13 +187,14 @@ def event_list(request: HttpRequest, chosen: Query[EventFilter]) -> QuerySet[Eve
     )
     visible = Event.objects.present().visible_to(actor_of(request))
     found = narrowed(visible, filters, zone=site_zone(), at=clock.now())
-    return found.select_related("association", "plan_item").in_order()
+    return found.select_related("association", "plan_item", "parent").in_order()
 
 
 @router.get("/{int:event_id}", response=EventWhole, summary="Одно мероприятие")
 def event_detail(request: HttpRequest, event_id: int) -> Event:
     """One event with its programme; figures for whoever may read those of its association."""
-    lines = Slot.objects.filter(archived_at=None).order_by("position", "pk").prefetch_related("speakers")
+    present = Slot.objects.filter(archived_at=None, parent__archived_at=None)
+    lines = present.order_by("position", "pk").prefetch_related("speakers")
     event = get_object_or_404(_events(request).prefetch_related(Prefetch("slots", lines)), pk=event_id)
     event.figures = _figures(event) if can_read_figures(actor_of(request), event.association) else None  # type: ignore[attr-defined]
     return event

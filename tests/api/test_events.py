@@ -77,7 +77,8 @@ def test_event_detail_says_everything(program: Program, association: Association
     )  # fmt: skip
     section = Slot.objects.create(event=event, kind="session", title="Секция", position=1)
     talk = Slot.objects.create(event=event, parent=section, title="Доклад", position=2, place="Зал")
-    Slot.objects.create(event=event, title="Убрано", position=3, archived_at=event.created_at)
+    gone = Slot.objects.create(event=event, kind="session", title="Убрано", position=3, archived_at=event.created_at)
+    Slot.objects.create(event=event, parent=gone, title="Доклад убранной секции", position=4)
     Speaker.objects.create(slot=talk, name="Липина В. И.", post="библиотекарь", organisation_name="Школа № 1")
     EnrolmentFactory(event=event)
     EnrolmentFactory(event=event, waiting=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.events.models import AttendanceMark, Event
+from stellazh.events.reads.event_list import event_rows
 from stellazh.people.models import Person
 from tests.checks import fingerprint
 from tests.factories.events import EnrolmentFactory, EventFactory
@@ -115,3 +116,58 @@ def test_scans_that_are_none_are_refused_in_words(
     assert answer.status_code == 422
     assert answer.json()["refusal"]
     assert fingerprint() == before
+
+
+UMBRELLA = "Тайный съезд"
+
+
+@pytest.fixture
+def part(association: Association) -> Event:
+    """A public part of an umbrella that was not announced."""
+    above = EventFactory(association=association, title=UMBRELLA, draft=True)
+    starts = clock.now() + timedelta(days=1)
+    made: Any = EventFactory(association=association, starts_at=starts, parent=above)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("above", "own", "is_told"),
+    [
+        ({"status": "draft"}, {}, False),
+        ({"status": "draft"}, {"status": "draft"}, True),
+        ({"status": "announced"}, {}, True),
+        ({"status": "announced", "archived_at": clock.now()}, {}, False),
+        ({"status": "announced", "visibility": "invited"}, {}, False),
+        ({"status": "announced", "visibility": "members"}, {}, False),
+        ({"status": "announced", "visibility": "members"}, {"visibility": "members"}, True),
+        ({"status": "announced", "visibility": "invited"}, {"visibility": "invited"}, False),
+    ],
+)
+def test_umbrella_is_told_to_those_who_may_open_it(
+    part: Event, above: dict[str, Any], own: dict[str, Any], is_told: bool
+) -> None:
+    Event.objects.filter(pk=part.parent_id).update(**above)
+    Event.objects.filter(pk=part.pk).update(**own)
+
+    (row,) = event_rows(Event.objects.filter(pk=part.pk), at=clock.now())
+
+    assert row.umbrella == (UMBRELLA if is_told else "")
+    found = Event.objects.select_related("parent").get(pk=part.pk).known_umbrella
+    assert bool(found) is is_told
+
+
+def test_pages_and_feeds_keep_an_umbrella_that_nobody_may_open(
+    part: Event, client_for: ClientFor, member: Person
+) -> None:
+    for client in (client_for(), client_for(member)):
+        for address in (
+            reverse("events:event_detail", args=[part.pk]),
+            reverse("events:event_print", args=[part.pk]),
+            reverse("events:event_list"),
+            reverse("events:event_month"),
+            reverse("events:event_feed"),
+            reverse("events:event_rss"),
+        ):
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert UMBRELLA not in answer.content.decode()

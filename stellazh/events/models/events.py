@@ -107,6 +107,16 @@ def _open_to_members(actor: Actor) -> Q:
     return Q(association__path__in=sorted(paths))
 
 
+def umbrella_is_known(status: str, visibility: str, above_status: str, above_visibility: str) -> bool:
+    """Whether everybody who sees an event so visible may know its umbrella: drafts are seen by those who prepare both;
+    of others the umbrella must be announced, and open to as many.
+    """
+    if status == EventStatus.DRAFT:
+        return True
+    is_open = above_visibility == EventVisibility.PUBLIC or (above_visibility == visibility == EventVisibility.MEMBERS)
+    return above_status in ANNOUNCED and is_open
+
+
 class Event(models.Model):
     """One event, or an umbrella over several (`children`): a web forum has days, sections and events of its own.
 
@@ -204,6 +214,15 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:event_detail", args=[self.pk])
+
+    @property
+    def known_umbrella(self) -> Event | None:
+        """The umbrella, as far as whoever may open this event may know that there is one; needs it loaded."""
+        above = self.parent
+        if above is None or above.archived_at is not None:
+            return None
+        shows = umbrella_is_known(self.status, self.visibility, above.status, above.visibility)
+        return above if shows else None
 
     @property
     def full_title(self) -> str:

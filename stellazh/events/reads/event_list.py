@@ -14,7 +14,7 @@ from django.urls import reverse
 from stellazh.common.actor import Actor
 from stellazh.events.enums import ComingAs, EnrolmentMode, EventLevel, EventStatus
 from stellazh.events.models import HOLDING_A_PLACE, Enrolment, Event
-from stellazh.events.models.events import EventQuerySet
+from stellazh.events.models.events import EventQuerySet, umbrella_is_known
 from stellazh.events.reads.event_filters import ENROLLING
 from stellazh.events.wording import clock_words
 from stellazh.russian.calendar_words import MONTHS_SHORT, WEEKDAYS_SHORT, day_and_month, month_name, span_words
@@ -24,7 +24,7 @@ _COLUMNS = (
     "pk", "title", "form", "number", "level", "starts_at", "ends_at", "is_all_day", "format", "place", "status",
     "enrolment_mode", "enrolment_opens_at", "enrolment_closes_at", "capacity", "capacity_online",
     "has_waiting_list", "plan_item_id", "association__short_name", "association__path", "association__time_zone",
-    "parent__title",
+    "visibility", "parent__title", "parent__status", "parent__visibility", "parent__archived_at",
 )  # fmt: skip
 _MODE, _CAPACITY = _COLUMNS.index("enrolment_mode"), _COLUMNS.index("capacity")
 _FORMS = dict(EventForm.choices)
@@ -187,7 +187,7 @@ def _row(values: tuple, taken: dict[int, tuple[int, int]], at: datetime) -> Even
         pk, title, form, number, level, starts_at, ends_at, is_all_day, format_, place, status,
         mode, opens_at, closes_at, capacity, capacity_online,
         has_waiting_list, plan_item_id, association, path, time_zone,
-        umbrella,
+        visibility, above, above_status, above_visibility, above_archived_at,
     ) = values  # fmt: skip
     zone = _zone(time_zone)
     starts_at, ends_at = starts_at.astimezone(zone), ends_at.astimezone(zone)
@@ -209,7 +209,9 @@ def _row(values: tuple, taken: dict[int, tuple[int, int]], at: datetime) -> Even
         place=place,
         association=association,
         association_path=path,
-        umbrella=umbrella or "",
+        umbrella=above
+        if above and not above_archived_at and umbrella_is_known(status, visibility, above_status, above_visibility)
+        else "",
         status=status,
         plan_item_id=plan_item_id,
         state=_state(status, starts_at, ends_at, at),
