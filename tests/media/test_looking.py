@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stellazh.media.enums import MediaKind
 from stellazh.media.looking import NotPlayable, Playable, look_at
-from tests.media.making import box, mp4, picture, track, webm
+from tests.media.making import box, element, mp4, picture, track, webm
 
 
 def look(content: bytes) -> Playable:
@@ -78,3 +78,15 @@ def test_broken_films_are_refused_not_stumbled_over(noise: bytes, at: int, sign:
             except NotPlayable:
                 continue
             assert found.kind in {MediaKind.VIDEO, MediaKind.AUDIO}
+
+
+def test_a_film_that_lies_of_its_size_is_taken_without_it():
+    wide = element(0xE0, element(0xB0, b"\xff" * 8) + element(0xBA, b"\x01\x68"))
+    tracks = element(0x1654AE6B, element(0xAE, element(0x86, b"V_VP9") + wide))
+    head = element(0x1A45DFA3, element(0x4282, b"webm"))
+    film = head + element(0x18538067, tracks + element(0x1F43B675, bytes(5000)))
+    endless = mp4().replace(struct.pack(">II", 1000, 90_000), struct.pack(">II", 1, 2**32 - 2))
+
+    seen = look_at(io.BytesIO(film), len(film))
+    assert (seen.width, seen.height) == (None, 360)
+    assert look_at(io.BytesIO(endless), len(endless)).duration_seconds is None

@@ -22,6 +22,9 @@ OGG_SOUNDS: Final = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC")
 # What the shelf of files calls them by their first bytes.
 POSSIBLE: Final = frozenset({"video/mp4", "audio/mp4", "video/webm", "application/ogg", *WHOLE_AUDIO})
 
+MOST_SIDE: Final = 65_535
+MOST_SECONDS: Final = 10_000_000
+
 
 class NotPlayable(DomainError):
     """Browsers would not play it; the sentence says what to do."""
@@ -88,9 +91,9 @@ def _webm(content: BinaryIO) -> Playable:
     return Playable(
         MediaKind.VIDEO if has_picture else MediaKind.AUDIO,
         "video/webm" if has_picture else "audio/webm",
-        film.width or None,
-        film.height or None,
-        film.duration_seconds,
+        _believed(film.width, MOST_SIDE),
+        _believed(film.height, MOST_SIDE),
+        _believed(film.duration_seconds, MOST_SECONDS),
     )
 
 
@@ -111,6 +114,17 @@ def _iso(content: BinaryIO, size_bytes: int) -> Playable:
     if not film.tracks or not (pictures or sounds) or not playable:
         raise NotPlayable(f"Запись сжата так, что её показывают не все браузеры. {ADVICE}")
     if not pictures:
-        return Playable(MediaKind.AUDIO, "audio/mp4", duration_seconds=film.duration_seconds)
+        return Playable(MediaKind.AUDIO, "audio/mp4", duration_seconds=_believed(film.duration_seconds, MOST_SECONDS))
     widest = max(pictures, key=lambda track: track.width)
-    return Playable(MediaKind.VIDEO, "video/mp4", widest.width or None, widest.height or None, film.duration_seconds)
+    return Playable(
+        MediaKind.VIDEO,
+        "video/mp4",
+        _believed(widest.width, MOST_SIDE),
+        _believed(widest.height, MOST_SIDE),
+        _believed(film.duration_seconds, MOST_SECONDS),
+    )
+
+
+def _believed(told: int | None, most: int) -> int | None:
+    """What the film says of itself, unless no film is like that and no column holds it."""
+    return told if told and told <= most else None
