@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -15,6 +17,7 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.events.models import AttendanceMark, Event
 from stellazh.events.reads.event_list import event_rows
+from stellazh.events.rooms.reading import read_room
 from stellazh.people.models import Person
 from tests.checks import fingerprint
 from tests.factories.events import EnrolmentFactory, EventFactory
@@ -171,3 +174,14 @@ def test_pages_and_feeds_keep_an_umbrella_that_nobody_may_open(
             answer = client.get(address)
             assert answer.status_code == 200
             assert UMBRELLA not in answer.content.decode()
+
+
+def test_room_list_of_vast_rows_is_read_without_holding_up_the_site() -> None:
+    row = (f"Липина Вера;{'время участия ' * 5}{{}};" + "да;" * 150).rstrip(";")
+    body = "\n".join(["Имя участника;Ник", *(row.format(number) for number in range(3_000))])
+    begun = time.process_time()
+
+    entries = read_room(body.encode(), "room.csv", zone=ZoneInfo("Europe/Moscow"), on=date(2024, 10, 8))
+
+    assert len(entries) == 1
+    assert time.process_time() - begun < 6

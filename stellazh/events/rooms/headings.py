@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from stellazh.russian.collation import fold
@@ -65,6 +66,8 @@ _HEADINGS: Final[tuple[tuple[Part, str], ...]] = (
     (Part.NAME, _NAME),
 )
 _PATTERNS: Final = tuple((part, re.compile(pattern)) for part, pattern in _HEADINGS)
+# Every row is asked whether it is one of headings: a file of vast rows would hold up the site.
+_MOST_COLUMNS: Final = 40
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SIGNS: Final = re.compile(r"[^\w]+")
 _SECONDS: Final = re.compile(r"сек|second|\bsec\b|, ?с\b")
@@ -87,7 +90,7 @@ def columns_of(row: Sequence[str]) -> Columns:
     """The columns that this row's cells name; empty when it is no row of headings. The first of a kind counts."""
     places: dict[Part, int] = {}
     unit = ""
-    for place, cell in enumerate(row):
+    for place, cell in enumerate(row[:_MOST_COLUMNS]):
         if not cell or len(cell) > 80:
             continue
         part = part_of(cell)
@@ -102,6 +105,7 @@ def columns_of(row: Sequence[str]) -> Columns:
     return Columns(places, unit)
 
 
+@lru_cache(maxsize=16_384)
 def part_of(heading: str) -> Part | None:
     """What a column of that heading holds."""
     words = _SIGNS.sub(" ", _BRACKETS.sub(" ", fold(heading))).replace("_", " ").strip()
