@@ -59,6 +59,12 @@ BY_LINK = Cells(NOWHERE.codes, {"bearer_of_enrolment": "200"})
 BY_LINK_DOES = Cells(NOWHERE.codes, {"bearer_of_enrolment": "did"})
 
 
+def _material_for_guests(world: World) -> Mapping[str, Any]:
+    file = world.participants_material.versions.get().file
+    assert file is not None
+    return {"public_id": file.public_id}
+
+
 def _enrolling(world: World) -> Mapping[str, Any]:
     """What anybody sends; those signed in need but the button."""
     return {
@@ -149,6 +155,8 @@ BY_THE_LINK = (
     Row("events:guest_ticket", BY_LINK, NO_METHOD, has_token=True),
     Row("events:guest_ticket_code", BY_LINK, NO_METHOD, has_token=True),
     Row("events:guest_room", BY_LINK, NO_METHOD, has_token=True),
+    Row("events:guest_materials", BY_LINK, NO_METHOD, has_token=True),
+    Row("events:guest_file", BY_LINK, NO_METHOD, _material_for_guests, has_token=True),
 )
 
 LIST = (

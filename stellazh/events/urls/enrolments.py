@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from stellazh.events.views import enrolling, enrolment_lists, enrolment_people, guest_enrolments
+from stellazh.events.views import enrolling, enrolment_lists, enrolment_people, guest_enrolments, guest_materials
 
 _OWN = "events/<int:event_id>/"
 _GUEST = "events/enrolment/<str:token>/"
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GUEST}ticket/", guest_enrolments.guest_ticket, name="guest_ticket"),
     path(f"{_GUEST}ticket/code.png", guest_enrolments.guest_ticket_code, name="guest_ticket_code"),
     path(f"{_GUEST}room/", guest_enrolments.guest_room, name="guest_room"),
+    path(f"{_GUEST}materials/", guest_materials.guest_materials, name="guest_materials"),
+    path(f"{_GUEST}materials/<uuid:public_id>/", guest_materials.guest_file, name="guest_file"),
     path(_LIST, enrolment_lists.enrolment_list, name="enrolment_list"),
     path(f"{_LIST}decide/", enrolment_lists.enrolment_decide, name="enrolment_decide"),
     path(f"{_LIST}add/", enrolment_people.enrolment_add, name="enrolment_add"),

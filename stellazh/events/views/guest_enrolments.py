@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -35,7 +35,7 @@ from stellazh.events.wording import when_words
 from stellazh.links.services import holder, open_link
 from stellazh.ui.attempts import attempt
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def guest_page(view: View) -> View:
@@ -45,7 +45,7 @@ def guest_page(view: View) -> View:
     """
 
     @wraps(view)
-    def kept_secret(*args: object, **options: object) -> HttpResponse:
+    def kept_secret(*args: object, **options: object) -> HttpResponseBase:
         response = view(*args, **options)
         response.headers.setdefault("Referrer-Policy", "strict-origin")
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
