@@ -44,7 +44,7 @@ class LetterForm(forms.Form):
     )
     when = forms.ChoiceField(
         label="Когда отправить",
-        choices=[(NOW, "отправлю сам, когда проверю"), (BEFORE, "до начала"), (MOMENT, "в день и час")],
+        choices=[(NOW, "вручную, когда проверю"), (BEFORE, "до начала"), (MOMENT, "в день и час")],
         required=False,
     )
     minutes_before = forms.ChoiceField(

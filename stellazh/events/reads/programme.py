@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from stellazh.common.actor import Actor
 from stellazh.events.enums import SlotKind
 from stellazh.events.models import Event, Slot, Speaker
-from stellazh.events.wording import clock_words
+from stellazh.events.wording import clock_words, quoted
 from stellazh.people.enums import PUBLISHED_NAME, PUBLISHED_POSTS
 from stellazh.russian.calendar_words import day_and_month, weekday_short
 from stellazh.russian.collation import fold
@@ -164,8 +164,8 @@ def slot_warnings(event: Event, slots: Sequence[Slot]) -> Mapping[int, list[str]
             found[slot.pk].append("Начинается раньше, чем строка выше.")
         last[slot.parent_id] = max(slot.starts_at, before or slot.starts_at)
     for name, one, other in _in_two_places(slots):
-        found[one.pk].append(f"{name}: в это же время «{other.title}».")
-        found[other.pk].append(f"{name}: в это же время «{one.title}».")
+        found[one.pk].append(f"{name}: в это же время {quoted(other.title)}.")
+        found[other.pk].append(f"{name}: в это же время {quoted(one.title)}.")
     return found
 
 

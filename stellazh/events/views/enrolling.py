@@ -31,7 +31,7 @@ from stellazh.events.services import enrolments
 from stellazh.events.views.answering import answers_for, are_valid, attempt_with, show_both, values_of
 from stellazh.events.views.feedback_parts import feedback_address
 from stellazh.events.views.finding import visible_event
-from stellazh.events.wording import short_when, when_words
+from stellazh.events.wording import quoted, short_when, when_words
 from stellazh.people.devices import place_of
 from stellazh.people.enums import ConsentPurpose
 from stellazh.people.models import ConsentText
@@ -208,7 +208,7 @@ def withdraw_page(request: Request, event: Event, form: WithdrawForm, *, back: s
     """The question before a place is given up."""
     context = {
         "title": f"{who}: отменить регистрацию?" if who else "Отказаться от участия?",
-        "text": f"«{event.title}». Место достанется следующему из листа ожидания.",
+        "text": f"{quoted(event.title)}. Место достанется следующему из листа ожидания.",
         "form": form,
         "submit": "Отменить регистрацию" if who else "Отказаться",
         "danger": True,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import python_calamine
@@ -159,6 +160,20 @@ def test_what_is_asked_besides_is_kept_and_a_taken_place_stands_beside_its_quest
     assert "мест" in refused
     post(client, "enrol_withdraw", event.pk)
     assert Submission.objects.get().withdrawn_at is not None
+
+
+def test_what_is_amiss_with_form_and_answers_is_summed_up_once(
+    event: Event, member: Person, head: Person, at: datetime, client_for: ClientFor
+) -> None:
+    event.format = ItemFormat.MIXED
+    event.save()
+    section(event, head, at)
+
+    answer = client_for(member).post(reverse("events:enrol", args=[event.pk]), {"submission_key": str(uuid4())})
+
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Не получилось") == 1
+    assert answer.content.decode().count("Куда вы идёте?</a>: ") == 1
 
 
 def test_answers_are_changed_on_the_page_of_changing(

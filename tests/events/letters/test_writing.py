@@ -87,6 +87,17 @@ def test_preview_takes_nothing_in_the_fillings_for_a_placeholder(event: Event, h
     assert told.text == "Поле {имя}"
 
 
+def test_preview_of_whole_days_ends_in_one_full_stop(event: Event, head: Person, at: datetime) -> None:
+    event.is_all_day, event.ends_at = True, event.starts_at + timedelta(days=2)
+    event.save()
+    letter = written(event, head, at, LetterFields(subject="Ждём", text="Когда: {когда}.\nДни: {когда}"))
+    letter.event = event
+
+    told = letters.preview_letter(letter, EnrolmentFactory(event=event, guest=True))
+
+    assert told.text == "Когда: 8–10 октября 2024 г.\nДни: 8–10 октября 2024 г."
+
+
 def test_update_letter_of_a_planned_one_makes_it_a_draft_again(event: Event, head: Person, at: datetime) -> None:
     letter = written(event, head, at, LetterFields(subject="А", text="Б", minutes_before=60))
     letters.plan_letter(letter.pk, expected_version=1, by=head, at=at)

@@ -133,7 +133,12 @@ def _of_event(event: Event) -> dict[str, str]:
 
 
 def _fill(words: str, filled: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: filled.get(found[0], found[0]), words)
+    def filling(found: re.Match[str]) -> str:
+        said = filled.get(found[0], found[0])
+        # «Когда: {когда}.» of whole days ends in «2026 г.»: one full stop is enough.
+        return said.removesuffix(".") if words.startswith(".", found.end()) else said
+
+    return PLACEHOLDER.sub(filling, words)
 
 
 def whole_address(path: str) -> str:
