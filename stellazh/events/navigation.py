@@ -14,6 +14,13 @@ def _reads_figures(request: HttpRequest) -> bool:
     return request.user.is_authenticated and can_somewhere(request.actor, "events.read_figures")  # type: ignore[attr-defined]
 
 
+def _prepares(request: HttpRequest) -> bool:
+    actor = request.actor  # type: ignore[attr-defined]
+    return request.user.is_authenticated and any(
+        can_somewhere(actor, code) for code in ("events.edit_event", "events.read_participants")
+    )
+
+
 def register() -> None:
     """Add the entries."""
     navigation.add(NavEntry("events.list", "Мероприятия", "events:event_list", "site", order=15))
@@ -37,6 +44,17 @@ def register() -> None:
             group="Год",
             order=26,
             visible=_is_signed_in,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "events.own",
+            "Подготовка мероприятий",
+            "events:own_events",
+            "work",
+            group="Год",
+            order=27,
+            visible=_prepares,
         )
     )
     navigation.add(

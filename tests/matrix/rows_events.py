@@ -36,6 +36,8 @@ from tests.matrix.row import (
 from tests.matrix.world import World, new_key
 
 #                              gue mem edi sec met dep hea | mem hea above | neighbour | operator
+# With one association to prepare or read, straight to its list
+OWN_LISTS = Cells("             in 404 404  to  to  to  to   404 200           to        200")
 # Readers of a list have nothing to tell the plan; the plan knows the number already
 NOTHING_TO_TELL = Cells("       in 404 404  to  to  to  to   404 404          404        404")
 SUBSCRIBED = Cells(NOWHERE.codes, {"bearer_of_subscription": "200"})
@@ -152,6 +154,7 @@ PUBLIC_SIDE = (
 )
 
 WORK = (
+    Row("events:own_events", OWN_LISTS, NO_METHOD_INSIDE),
     Row("events:association_events", LISTS, NO_METHOD_INSIDE, at),
     Row("events:event_create", RUNNERS, RUNNERS_DO, at, _fields),
     Row(

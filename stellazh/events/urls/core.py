@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from stellazh.events.views import copies, editing, life, pages, work
 
 urlpatterns: list[URLPattern] = [
+    path("events/own/", work.own_events, name="own_events"),
     path("o/<slug:code>/events/", work.association_events, name="association_events"),
     path("o/<slug:code>/events/new/", editing.event_create, name="event_create"),
     path("events/from-plan/<int:item_id>/", editing.event_from_item, name="event_from_item"),

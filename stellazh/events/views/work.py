@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from stellazh.associations.access import can
+from stellazh.associations.access import can, reach
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.requests import Request
@@ -69,6 +69,19 @@ def event_tell_plan(request: Request, event_id: int) -> HttpResponse:
     else:
         messages.error(request, "В план записать не удалось: он закрыт или на это нет права.")
     return redirect("events:event_work", event_id=event.pk)
+
+
+@require_GET
+def own_events(request: Request) -> HttpResponse:
+    """The associations whose events the actor prepares or reads; with one, straight to its list."""
+    actor = request.actor
+    whose = reach(actor, "events.edit_event") | reach(actor, "events.read_participants")
+    page = Paginator(Association.objects.present().filter(whose).in_order(), PAGE).get_page(request.GET.get("page"))
+    if page.paginator.count == 1:
+        return redirect("events:association_events", page.object_list[0].code)
+    if not page.paginator.count:
+        raise Http404
+    return render(request, "events/own_events.html", {"page": page})
 
 
 @require_GET

@@ -503,3 +503,16 @@ def test_association_events_are_filtered(
     assert shown(head, state="nonsense", year="x") == shown(head)
     for who in (member, stranger):
         assert client_for(who).get(address("association_events", "luga")).status_code == 404
+
+
+def test_whose_events_leads_straight_to_the_only_one(
+    association: Association, head: Person, member: Person, region_head: Person, client_for: ClientFor
+) -> None:
+    address = reverse("events:own_events")
+    own = reverse("events:association_events", args=[association.code])
+
+    assert client_for(head).get(address)["Location"] == own
+    assert own in client_for(region_head).get(address).content.decode()
+    assert client_for(member).get(address).status_code == 404
+    assert address in client_for(head).get(own).content.decode()
+    assert address not in client_for(member).get(reverse("events:my_events")).content.decode()
