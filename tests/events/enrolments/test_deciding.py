@@ -21,6 +21,7 @@ from stellazh.events.services.enrolments import Decision, EnrolmentChange, Guest
 from stellazh.events.services.enrolments.telling import TELL, TELL_CANCELLED
 from stellazh.events.services.locking import locked_event
 from stellazh.jobs.models import Job
+from stellazh.links.services import open_link
 from stellazh.people.models import Person
 from stellazh.workplans.enums import ItemFormat
 from tests.checks import deeds, nothing_changes
@@ -319,6 +320,32 @@ def test_change_of_contacts_by_the_guest_keeps_her_address(event: Event, head: P
 
     theirs = change(row, at, by=head, version=2, guest=fields)
     assert theirs.guest_email == "other@example.org"
+
+
+def test_change_of_the_address_shuts_the_link_of_the_former_one(event: Event, head: Person, at: datetime) -> None:
+    row = EnrolmentFactory(event=event, guest=True, guest_email="wrong@example.org")
+    former = enrolments.guest_links([row], at=at)[row.pk].rstrip("/").rpartition("/")[2]
+    fields = GuestFields("Вербина Анна", "right@example.org", "8 921 000")
+
+    change(row, at, by=head, guest=fields)
+
+    assert open_link(former, ENROLMENT_LINK, at=at) is None
+    assert told() == [("made", [row.pk])]
+    changes = next(changes for action, _, changes in deeds(row) if action == "enrolment_changed")
+    assert (changes["Электронная почта"], changes["Телефон"]) == (["", "изменено"], ["", "изменено"])
+    later = at + timedelta(minutes=1)
+    row.refresh_from_db()
+    assert former not in enrolments.guest_links([row], at=later)[row.pk]
+
+
+def test_change_that_keeps_the_address_keeps_the_link(event: Event, at: datetime) -> None:
+    row = EnrolmentFactory(event=event, guest=True)
+    link = enrolments.guest_links([row], at=at)[row.pk].rstrip("/").rpartition("/")[2]
+
+    change(row, at, by=bearer(row), guest=GuestFields("Вербина Анна", "other@example.org"))
+
+    assert open_link(link, ENROLMENT_LINK, at=at) is not None
+    assert told() == []
 
 
 def test_change_to_the_address_of_another_guest_is_refused(event: Event, head: Person, at: datetime) -> None:

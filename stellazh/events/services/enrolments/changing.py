@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from stellazh.common.actor import Actor
 from stellazh.common.uniqueness import unique_or
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
-from stellazh.events.access.enrolments import can_change_enrolment
+from stellazh.events.access.enrolments import ENROLMENT_LINK, can_change_enrolment
 from stellazh.events.access.events import can_manage_enrolments
 from stellazh.events.enums import EnrolmentState
 from stellazh.events.models import Enrolment, Event
@@ -27,8 +28,13 @@ from stellazh.events.services.enrolments.refusals import (
     NoPlacesLeft,
 )
 from stellazh.events.services.enrolments.rows import coming_label, locked_enrolment, put
+from stellazh.events.services.enrolments.telling import TELLER, News, tell_later
 from stellazh.events.services.enrolments.withdrawing import move_up_waiting
+from stellazh.links.models import SecretLink
+from stellazh.links.services import revoke_links
 from stellazh.questionnaires.values import Values
+
+_CONTACTS: Final = frozenset({"Электронная почта", "Телефон"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ def change_enrolment(
 ) -> Enrolment:
     """Change a registration. Whoever holds a place keeps it until the other way of coming has one for her.
 
-    A guest's address is changed by those who run the event alone: the letters with the link go there.
+    A guest's address is changed by those who run the event alone: the letters with the link go there, and the link that
+    the former address has got opens nothing any more.
 
     Raises:
         PermissionRefused, ChangedMeanwhile, ComingAsUnknown, GuestIsUnnamed.
@@ -66,7 +73,7 @@ def change_enrolment(
     require(can_change_enrolment(by, enrolment, event, at=at))
     if enrolment.state not in STANDING:
         raise EnrolmentSettled("Регистрации уже нет: зарегистрируйтесь заново.")
-    coming_as = checked_coming_as(event, change.coming_as)
+    coming_as, former_address = checked_coming_as(event, change.coming_as), enrolment.guest_email
     before, guest = _shown(enrolment), _guest(enrolment, event, change.guest, by)
     after = {**before, "Участие": coming_label(coming_as), "Показывать имя": _yes(change.is_name_shown)}
     if guest is not None:
@@ -81,11 +88,21 @@ def change_enrolment(
     with unique_or(AlreadyEnrolled("С этим адресом уже зарегистрирован другой гость.")):
         enrolment.save()
     keep_answers(event, enrolment, answers, version=answers_version, by=by, at=at)
-    changes = compare(before, after)
+    # How to reach a guest is forgotten a year later, and the journal forgets nothing.
+    changes = {name: ("", "изменено") if name in _CONTACTS else pair for name, pair in compare(before, after).items()}
     note = "Ответы на вопросы" if answers is not None else ""
     record("enrolment_changed", enrolment, by=by, at=at, scope=event.association.path, changes=changes, note=note)
+    if enrolment.guest_email != former_address:
+        _lead_elsewhere(enrolment, at=at)
     move_up_waiting(event, at=at)
     return enrolment
+
+
+def _lead_elsewhere(enrolment: Enrolment, *, at: datetime) -> None:
+    """Shut the link that went to the former address, maybe a stranger's; the new one gets a letter with its own."""
+    revoke_links(SecretLink.objects.about(enrolment).filter(purpose=ENROLMENT_LINK), by=TELLER, at=at)
+    if enrolment.guest_email:
+        tell_later([enrolment], News.MADE, at=at)
 
 
 def _move_to(event: Event, enrolment: Enrolment, coming_as: str, *, at: datetime) -> None:
