@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -35,6 +35,12 @@ FILTERS = {
     "refused": ("не доставленные", Q(mail__state__in=FAILED)),
     "unwritten": ("не написано", ~Q(refusal="")),
 }
+# Whom no letter reaches, as `address_of` finds it out one by one.
+_WITHOUT_ADDRESS = Q(person=None, guest_email="") | (
+    ~Q(person=None)
+    & (Q(person__email=None) | Q(person__email=""))
+    & (Q(person__card=None) | Q(person__card__contact_email=""))
+)
 
 
 @require_GET
@@ -147,10 +153,10 @@ def letter_detail(request: Request, event_id: int, letter_id: int) -> HttpRespon
     else:
         rows_to = recipients(event, part).select_related("person")
         wanted = request.GET.get("as", "")
-        reader = rows_to.filter(pk=row_key(wanted)).first()
+        reader = rows_to.filter(pk=row_key(wanted) or 0).first()
         reader = reader or rows_to.first()
         context |= {
-            "to_count": rows_to.count(),
+            **rows_to.order_by().aggregate(to_count=Count("pk"), mute_count=Count("pk", filter=_WITHOUT_ADDRESS)),
             "reader": reader,
             "told": preview_letter(letter, reader) if reader is not None else None,
             "others": list(rows_to[:PAGE]),

@@ -71,7 +71,7 @@ class AnswerForm(forms.Form):
         told = self.data.get(self.add_prefix(SHOWN))
         if told and told != self._promise:
             # Agreed is only what was read: the boxes are empty again beside the words now in force.
-            again = self.data.copy()
+            again = cast("dict[str, Any]", self.data).copy()
             for question in self._consents:
                 again.pop(self.add_prefix(str(question.pk)), None)
             self.data = again
