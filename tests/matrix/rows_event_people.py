@@ -93,6 +93,10 @@ def _guest_change(world: World) -> Mapping[str, Any]:
     return {"name": "Тополева Анна Ильинична", "version": world.guest_enrolment.version}
 
 
+def _item(name: str) -> Named:
+    return lambda world: {"public_id": getattr(world, name).public_id}
+
+
 def _newcomer(world: World) -> Mapping[str, Any]:
     return {"people": [world.newcomer.pk]}
 
@@ -156,7 +160,10 @@ BY_THE_LINK = (
     Row("events:guest_ticket_code", BY_LINK, NO_METHOD, has_token=True),
     Row("events:guest_room", BY_LINK, NO_METHOD, has_token=True),
     Row("events:guest_materials", BY_LINK, NO_METHOD, has_token=True),
-    Row("events:guest_file", BY_LINK, NO_METHOD, _material_for_guests, has_token=True),
+    Row("events:guest_file", BY_LINK, NO_METHOD, _material_for_guests, has_token=True, state="a material"),
+    Row("events:guest_file", BY_LINK, NO_METHOD, _item("participants_film"), has_token=True, state="a film"),
+    Row("events:guest_file", NOWHERE, NO_METHOD, _item("unshown_film"), has_token=True, state="shown to nobody yet"),
+    Row("events:guest_file", NOWHERE, NO_METHOD, _item("members_film"), has_token=True, state="of another event"),
 )
 
 LIST = (

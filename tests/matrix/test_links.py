@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.test import Client
@@ -17,7 +17,7 @@ from stellazh.links.services import create_link
 from tests.checks import fingerprint
 from tests.factories.events import EnrolmentFactory
 from tests.matrix.columns import BEARERS
-from tests.matrix.row import Row, nothing
+from tests.matrix.row import Row
 from tests.matrix.table import TABLE
 from tests.matrix.world import World, new_key
 from tests.matrix.world_events import ROOM
@@ -46,6 +46,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "events:guest_ticket_code",
         "events:guest_room",
         "events:guest_materials",
+        "events:guest_file",
         "events:guest_feedback",
         "events:check_in_by_link",
     ),
@@ -67,32 +68,43 @@ def browser(world: World, bearer: str) -> Client:
     return world.client("head" if bearer == "bearer_of_new_address" else "guest")
 
 
-def ask(client: Client, bearer: str, page: str, token: str, method: str = "GET") -> int:
+def ready(world: World, bearer: str) -> str:
+    """The token of that bearer; what its pages name besides is there."""
+    for page in PAGES[bearer]:
+        named(world, page)
+    return world.token(bearer)
+
+
+def named(world: World, page: str) -> dict[str, Any]:
+    """What the address names besides its token."""
+    return dict(next((row.names(world) for row in TABLE if row.name == page and row.has_token), {}))
+
+
+def ask(world: World, client: Client, bearer: str, page: str, token: str, method: str = "GET") -> int:
     """The status of the answer to somebody with that token."""
     if bearer == KEY:
         answer = client.generic(method, reverse(page), headers={"Authorization": f"Bearer {token}"})
     else:
         form = {"password": "лампа-над-столом-5", "again": "лампа-над-столом-5", "what": "all"}
-        address = reverse(page, args=[token])
+        address = reverse(page, kwargs={**named(world, page), "token": token})
         answer = client.post(address, form) if method == "POST" else client.generic(method, address)
     return int(answer.status_code)
 
 
 def test_every_kind_of_link_and_every_page_with_a_token_is_named() -> None:
-    named = {page for pages in PAGES.values() for page in pages if not page.startswith("api-1:")}
+    pages = {page for pages in PAGES.values() for page in pages if not page.startswith("api-1:")}
 
     assert set(PAGES) == set(BEARERS)
-    # Addresses that name a thing behind the token have rows of their own.
-    assert named == {row.name for row in TABLE if row.has_token and row.names is nothing}
+    assert pages == {row.name for row in TABLE if row.has_token}
 
 
 @pytest.mark.parametrize("bearer", list(PAGES))
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_looking_changes_nothing_and_signs_nobody_in(bearer: str, method: str, world: World) -> None:
-    token, client = world.token(bearer), Client() if bearer == KEY else browser(world, bearer)
+    token, client = ready(world, bearer), Client() if bearer == KEY else browser(world, bearer)
     before, session = fingerprint(), dict(client.session)
 
-    statuses = {page: ask(client, bearer, page, token, method) for page in PAGES[bearer]}
+    statuses = {page: ask(world, client, bearer, page, token, method) for page in PAGES[bearer]}
 
     # The feed and the interface are asked by programs: they may know no HEAD.
     unknown = {405} if method == "HEAD" else set()
@@ -109,8 +121,8 @@ def _closed_to_guests(row: Row) -> bool:
 
 @pytest.mark.parametrize("bearer", sorted(set(PAGES) - {KEY, "bearer_of_new_address"}))
 def test_whoever_has_opened_a_link_stays_a_guest_everywhere_else(bearer: str, world: World) -> None:
-    client, token = world.client("guest"), world.token(bearer)
-    opened = {ask(client, bearer, page, token) for page in PAGES[bearer] if page not in ONLY_SENT_TO}
+    client, token = world.client("guest"), ready(world, bearer)
+    opened = {ask(world, client, bearer, page, token) for page in PAGES[bearer] if page not in ONLY_SENT_TO}
     let_in = []
 
     for row in filter(_closed_to_guests, TABLE):
@@ -126,14 +138,14 @@ def test_whoever_has_opened_a_link_stays_a_guest_everywhere_else(bearer: str, wo
 
 @pytest.mark.parametrize("bearer", sorted(set(PAGES) - {KEY}))
 def test_link_is_no_key_for_programs(bearer: str, world: World) -> None:
-    assert ask(Client(), KEY, PAGES[KEY][0], world.token(bearer)) == 401
+    assert ask(world, Client(), KEY, PAGES[KEY][0], world.token(bearer)) == 401
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("end", [*ENDS, "one sign is wrong", "of another kind"])
 @pytest.mark.parametrize("bearer", list(PAGES))
 def test_dead_link_opens_nothing(bearer: str, end: str, method: str, world: World) -> None:
-    link, token = world.link(bearer).link, world.token(bearer)
+    token, link = ready(world, bearer), world.link(bearer).link
     other = next(name for name in PAGES if name not in (bearer, KEY))
     if end == "one sign is wrong":
         token = token[:-1] + ("A" if token[-1] != "A" else "B")
@@ -145,7 +157,7 @@ def test_dead_link_opens_nothing(bearer: str, end: str, method: str, world: Worl
         SecretLink.objects.filter(pk=link.pk).update(**dates)
     client, before = browser(world, bearer), fingerprint()
 
-    statuses = {ask(client, bearer, page, token, method) for page in PAGES[bearer]}
+    statuses = {ask(world, client, bearer, page, token, method) for page in PAGES[bearer]}
 
     # The feed and the interface know no POST at all.
     assert statuses <= CLOSED | ({405} if method == "POST" else set())
@@ -155,11 +167,11 @@ def test_dead_link_opens_nothing(bearer: str, end: str, method: str, world: Worl
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("bearer", ["bearer_of_enrolment", "bearer_of_door"])
 def test_link_to_an_event_that_was_put_away_opens_nothing(bearer: str, method: str, world: World) -> None:
-    token, client = world.token(bearer), world.client("guest")
+    token, client = ready(world, bearer), world.client("guest")
     type(world.event).objects.filter(pk=world.event.pk).update(archived_at=clock.now())
     before = fingerprint()
 
-    statuses = {ask(client, bearer, page, token, method) for page in PAGES[bearer]}
+    statuses = {ask(world, client, bearer, page, token, method) for page in PAGES[bearer]}
 
     assert statuses <= CLOSED | ({405} if method == "POST" else set())
     assert fingerprint() == before
