@@ -10,7 +10,7 @@ from stellazh.common.actor import ActorKind
 from stellazh.common.requests import Request
 from stellazh.events.access.enrolments import can_change_enrolment, can_enrol_guest, can_see_names
 from stellazh.events.enrolment_questions import questionnaire_of
-from stellazh.events.enums import EnrolmentMode, ListShown
+from stellazh.events.enums import EnrolmentMode, EventStatus, ListShown
 from stellazh.events.forms.enrolments import EnrolForm
 from stellazh.events.models import Event
 from stellazh.events.reads.enrolments import enrol_box, shown_names
@@ -22,6 +22,9 @@ def enrol_part(request: Request, event: Event) -> dict[str, Any] | None:
         return None
     at, actor = clock.now(), request.actor
     box = enrol_box(actor, event, at=at)
+    if event.status == EventStatus.HELD and not box.is_standing:
+        # What is over needs no card that says so.
+        return None
     is_person = actor.actor_kind == ActorKind.PERSON
     asks_more = is_person and box.may_enrol and questionnaire_of(event) is not None
     enrolment = box.enrolment

@@ -107,6 +107,13 @@ def test_a_full_event_offers_the_queue_and_tells_the_turn(event: Event, member: 
     assert re.search(r"Ваш номер в очереди – <b>2</b>", page(client, "event_detail", event.pk))
 
 
+def test_what_is_over_shows_no_box_of_registration(event: Event, member: Person, client_for: ClientFor) -> None:
+    event.status = "held"
+    event.save()
+
+    assert 'id="enrol"' not in page(client_for(member), "event_detail", event.pk)
+
+
 def test_closed_registration_says_why_and_a_forced_form_keeps_nothing(
     event: Event, member: Person, client_for: ClientFor
 ) -> None:

@@ -17,6 +17,8 @@ from stellazh.events.services.letters import LetterFields
 from stellazh.jobs.worker import run_queued
 from stellazh.people.models import Person
 from tests.factories.events import EnrolmentFactory, EventFactory
+from tests.factories.members import CardFactory
+from tests.factories.people import PersonFactory
 
 ClientFor = Callable[..., Client]
 
@@ -54,6 +56,22 @@ def test_letter_goes_from_draft_to_each_addressee(event: Event, head: Person, cl
     assert reader.person.email in after
     letter.refresh_from_db()
     assert letter.state == LetterState.SENT
+
+
+def test_letter_says_beforehand_how_many_have_no_address(
+    event: Event, head: Person, at: datetime, client_for: ClientFor
+) -> None:
+    EnrolmentFactory(event=event)
+    EnrolmentFactory(event=event, person=PersonFactory(email=None))
+    CardFactory(person=EnrolmentFactory(event=event, person=PersonFactory(email=None)).person, contact_email="a@b.ru")
+    letter = letters.write_letter(
+        event.pk, fields=LetterFields(subject="О встрече", text="Ждём"), submission_key=None, by=head, at=at
+    )
+    address = reverse("events:letter_detail", args=[event.pk, letter.pk])
+
+    text = body(client_for(head), address)
+
+    assert "3\xa0получателя, из них без почты: 1. Адрес вписывают в карточку." in text
 
 
 def test_letter_create_says_what_is_wrong(event: Event, head: Person, client_for: ClientFor) -> None:
