@@ -33,6 +33,7 @@ from stellazh.events.services.materials import (
     restore_material,
     update_material,
 )
+from stellazh.events.services.materials.bringing import ready_file
 from stellazh.events.services.programme import Way, archive_slot
 from stellazh.files.access import can_read_file
 from stellazh.files.purposes import purposes
@@ -122,6 +123,8 @@ def test_a_photo_loses_its_place(event: Event, head: Person, at: datetime) -> No
         ("пусто.pdf", b"", FileIsEmpty),
         ("фото.jpg", b"\xff\xd8\xff broken", PictureNotAccepted),
         ("архив.zip", zipped("план.docx", "игры/запуск.EXE").getvalue(), DangerousFile),
+        ("архив.zip", zipped("C:/игры/запуск.lnk::$DATA").getvalue(), DangerousFile),
+        ("поиск.search-ms", b"text", DangerousFile),
     ],
 )
 def test_files_that_are_no_materials_are_refused(
@@ -150,6 +153,20 @@ def test_a_file_too_large_is_refused(event: Event, head: Person, at: datetime, m
     nothing_changes(
         lambda: add_material(event.pk, fields=MaterialFields(), file=pdf(text=b"x" * 100), by=head, at=at), FileTooLarge
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("тезисы.md", "тезисы.md"),
+        ("пример.py", "пример.py.txt"),
+        ("новое.runs-somewhere", "новое.runs-somewhere.txt"),
+        ("запуск.exe::$DATA", "запуск.exe__$DATA.txt"),
+        ("без ответа", "без ответа.txt"),
+    ],
+)
+def test_plain_text_is_kept_under_the_ending_of_text(name: str, kept: str) -> None:
+    assert ready_file(Brought(name, io.BytesIO(b"words"))).name == kept
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,12 @@ _RUNNING: Final = frozenset(
         ".exe", ".com", ".bat", ".cmd", ".scr", ".pif", ".msi", ".msp", ".msc", ".js", ".jse", ".vbs", ".vbe", ".wsf",
         ".wsh", ".ps1", ".psm1", ".hta", ".cpl", ".jar", ".lnk", ".reg", ".sh", ".html", ".htm", ".xhtml", ".shtml",
         ".mht", ".mhtml", ".svg", ".url", ".desktop", ".appref-ms", ".application", ".iso", ".img", ".vhd",
+        ".scf", ".library-ms", ".search-ms", ".searchconnector-ms", ".settingcontent-ms", ".website", ".inf", ".sct",
+        ".wsc", ".ps1xml", ".gadget", ".chm", ".hlp", ".xll", ".jnlp", ".diagcab", ".theme",
     )
 )  # fmt: skip
+# Systems learn new endings that run; what is plain text and says something else gets the ending of text.
+_TEXTS: Final = frozenset((".txt", ".md", ".csv", ".tsv", ".srt", ".vtt", ".ics"))
 MOST_PACKED: Final = 5_000
 
 
@@ -96,6 +100,8 @@ def ready_file(brought: Brought) -> Ready:
             f"Файл «{name}» не подходит: сюда добавляют документы Word, Excel, PowerPoint и OpenDocument, PDF, текст, "
             "картинки и архивы ZIP. Записи добавляют ниже, в «Записи»."
         )
+    if media_type == "text/plain" and PurePath(name).suffix.casefold() not in _TEXTS:
+        name = f"{name}.txt"
     if media_type == "application/zip":
         _require_harmless(name, _packed_names(name, brought.content))
     brought.content.seek(0)
@@ -125,8 +131,8 @@ def _packed_names(name: str, content: BinaryIO) -> list[str]:
 
 def _require_harmless(name: str, names: list[str]) -> None:
     for one in names:
-        # Windows passes over blanks and dots at the end of a name.
-        suffix = PurePath(one.replace("\\", "/").rstrip(" .")).suffix.casefold()
+        # Windows passes over blanks and dots at the end of a name, and over what follows a colon.
+        suffix = PurePath(PurePath(one.replace("\\", "/")).name.partition(":")[0].rstrip(" .")).suffix.casefold()
         if suffix in _RUNNING:
             what = f"Файл «{name}»" if one == name else f"Архив «{name}»: в нём «{PurePath(one).name[:80]}»"
             raise DangerousFile(f"{what} не принят: программы и страницы сайтов здесь не хранят.")
