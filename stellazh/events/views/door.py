@@ -10,7 +10,7 @@ from typing import Any
 import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -64,7 +64,7 @@ def _by_keeper(page: Page) -> Callable[..., HttpResponse]:
     return never_cache(view)
 
 
-def _by_link(page: Page) -> Callable[..., HttpResponse]:
+def _by_link(page: Page) -> Callable[..., HttpResponseBase]:
     """The page behind a helper's link; the same answer, 410, for every link that opens nothing."""
 
     @wraps(page)
