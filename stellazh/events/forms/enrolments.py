@@ -22,6 +22,10 @@ from stellazh.events.services.enrolments import Decision, EnrolmentChange, Guest
 NAME = RegexValidator(
     re.compile(r"^[^\W\d_]+(?:[ '’.\-]{1,2}[^\W\d_]+)+\.?$"), "Напишите фамилию, имя и отчество буквами."
 )
+# Letters greet by the name: an address of a site in it would go out over our signature.
+NO_ADDRESS = RegexValidator(
+    re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}"), "Напишите фамилию, имя и отчество через пробел.", inverse_match=True
+)
 EM_SPACE = "\u2003"
 
 
@@ -82,7 +86,7 @@ class GuestContactsForm(forms.Form):
     name = forms.CharField(
         label="Фамилия, имя, отчество",
         max_length=200,
-        validators=[NAME],
+        validators=[NAME, NO_ADDRESS],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(

@@ -19,6 +19,7 @@ from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.events.enrolment_questions import ENROLMENT_USE
 from stellazh.events.enums import ComingAs, EnrolmentMode, EnrolmentState, ListShown
+from stellazh.events.forms.enrolments import GuestContactsForm
 from stellazh.events.models import Enrolment, Event
 from stellazh.events.services import enrolments
 from stellazh.jobs.models import Job
@@ -283,7 +284,7 @@ def test_my_events_tell_what_is_ahead_and_where_i_was(event: Event, member: Pers
     assert [one in text for one in (event.title, invited.event.title, was.event.title, missed.event.title)] == [
         True
     ] * 4
-    assert "присутствовал" in text
+    assert "участие очно" in text
     assert "не отмечено" in text
     assert "Чужое" not in text
 
@@ -598,3 +599,14 @@ def test_registration_costs_few_statements(
 
     with django_assert_max_num_queries(30):
         post(client, "enrol", event.pk)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_taken"),
+    [("Приз evil.com", False), ("www.evil.com", False), ("Тополева А.П.", True), ("Мамин-Сибиряк Дмитрий", True)],
+)
+@pytest.mark.django_db
+def test_name_of_a_guest_holds_no_address_of_a_site(name: str, is_taken: bool) -> None:
+    form = GuestContactsForm({"name": name, "email": "anna@example.org"})
+
+    assert ("name" not in form.errors) is is_taken
