@@ -6,28 +6,25 @@ for them (p50), as a ratio to the floor of that measurement (5.8 ms). It was not
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
-import statistics
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
 
-from benchmarks.events_data import CROWD, FIGURE_SIZES, LIST_SIZES, PUBLIC_EVENTS, Scene, fill
-from benchmarks.measuring import Floor, in_turns, table
+from benchmarks.events_data import FIGURE_SIZES, LIST_SIZES, PUBLIC_EVENTS, Scene, fill
+from benchmarks.measuring import ROOT, Floor, in_turns, table
 from benchmarks.pages import NO_BAR, ORGANISERS_LIST, Must
 
 PUBLIC_LIST = Must(ratio=2.5, queries=5, raw_kb=40)
 EVENT_PAGE = Must(ratio=2.6, queries=8, raw_kb=30)
 LONG_PROGRAMME = Must(ratio=5.2, queries=6)
-REGISTRATION = Must(ratio=3.4)
 FIGURES = Must(ratio=5.2, queries=12, raw_kb=80)
-NEW_ONES = 30
 HEADS = ("queries", "CPU ms", "× floor", "waited ms", "raw KB", "must", "peer × its floor")
 
 
@@ -105,139 +102,20 @@ def measure(scene: Scene, floor: Floor) -> None:
         table(f"{title} (floor {floor.ms:.1f} ms)", (f"{connection.vendor}: page", *HEADS), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something that changes rows, as often as there are calls; the first call counts queries and is not timed."""
-
-    name: str
-    calls: Sequence[Callable[[], object]]
-    must: Must = NO_BAR
-    peer: str = "-"
-
-
-def deeds(scene: Scene) -> Iterator[Deed]:
-    """Registering one by one, marks of three hundred, a room's list of three hundred."""
-    from benchmarks.pages import request
-
-    address = f"/events/{scene.one_by_one}/enrol/"
-    new = scene.members[-NEW_ONES:]
-    forms = [request(address, session) for session in new]
-    # She has just looked at the form: her session is known to this process.
-    yield Deed("registration form, a member", forms, EVENT_PAGE)
-    yield Deed("registration POST, a member", [_sent(address, session) for session in new], REGISTRATION, "Indico 6.9")
-    marked, rooms = scene.crowds[:4], scene.crowds[4:]
-    rows = {pk: _row_names(pk) for pk in marked}
-    for name, state in ((f"marks of {CROWD}, new", "present"), (f"marks of {CROWD}, changed", "absent")):
-        calls = [
-            _sent(f"/events/{pk}/attendance/mark/", scene.head, {"rows": rows[pk], "state": state}) for pk in marked
-        ]
-        yield Deed(name, calls)
-    lists: list[Any] = []
-    yield Deed(f"room's list of {CROWD}: read, matched", [_bringing(scene, pk, lists) for pk in rooms])
-    yield Deed(f"room's list of {CROWD}: taken", [_taking(scene, one) for one in lists])
-
-
-def measure_deeds(scene: Scene, floor: Floor) -> None:
-    """Print what changes cost; each figure is a median of several different ones."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    rows = []
-    for deed in deeds(scene):
-        floor.measure()
-        with CaptureQueriesContext(connection) as captured:
-            deed.calls[0]()
-        queries = len(captured)
-        spent, waited = [], []
-        for call in deed.calls[1:]:
-            cpu, wall = time.process_time(), time.perf_counter()
-            call()
-            spent.append((time.process_time() - cpu) * 1000)
-            waited.append((time.perf_counter() - wall) * 1000)
-        cpu_ms = statistics.median(spent)
-        missed = deed.must.missed(queries, cpu_ms, cpu_ms / floor.ms, 0)
-        figures = (queries, f"{cpu_ms:.1f}", f"{cpu_ms / floor.ms:.2f}", f"{statistics.median(waited):.1f}", "-")
-        rows.append((deed.name, *figures, missed, deed.peer))
-    table(f"Deeds (floor {floor.ms:.1f} ms)", (f"{connection.vendor}: deed", *HEADS), rows)
-
-
-def _sent(path: str, session: str, data: dict[str, Any] | None = None) -> Callable[[], object]:
-    """A callable that sends a form as a browser does, with its token.
-
-    Raises:
-        AssertionError: the answer is no redirect: what was sent was refused.
-    """
-    from django.conf import settings
-    from django.test.client import ClientHandler, RequestFactory
-
-    from benchmarks.events_rush import SECRET
-
-    factory, handler = RequestFactory(headers={"accept-encoding": "gzip"}), ClientHandler(enforce_csrf_checks=True)
-    factory.cookies[settings.SESSION_COOKIE_NAME] = session
-    factory.cookies[settings.CSRF_COOKIE_NAME] = SECRET
-    fields = {**(data or {}), "csrfmiddlewaretoken": SECRET, "submission_key": str(uuid4())}
-    environ = factory.post(path, fields, SERVER_NAME="127.0.0.1").environ
-
-    def send() -> None:
-        answer = handler(environ)
-        if answer.status_code != 302:
-            raise AssertionError(f"{path}: {answer.status_code}")
-
-    return send
-
-
-def _row_names(event_id: int) -> list[str]:
-    from stellazh.events.models import Enrolment
-
-    return [f"e{pk}" for pk in Enrolment.objects.filter(event_id=event_id).values_list("pk", flat=True)]
-
-
-def _room_file(event_id: int) -> bytes:
-    """Eight of ten by their whole names, one by name and patronymic turned round, one whom nobody knows."""
-    from stellazh.events.models import Enrolment
-
-    lines = ["Имя;Почта;Вход;Выход"]
-    names = Enrolment.objects.filter(event_id=event_id).order_by("pk").values_list("name", flat=True)
-    for number, name in enumerate(names):
-        family, given, patronymic = name.split()
-        shown = {8: f"{given} {patronymic} {family}", 9: f"iPhone {number}"}.get(number % 10, name)
-        lines.append(f"{shown};;12:{number % 10:02};13:30")
-    return "\n".join(lines).encode()
-
-
-def _bringing(scene: Scene, event_id: int, lists: list[Any]) -> Callable[[], None]:
-    from stellazh.common import clock
-    from stellazh.events.models import Event
-    from stellazh.events.services.room_lists import bring_room_list
-
-    on, head = Event.objects.select_related("association").get(pk=event_id).first_day, _head(scene)
-    content = _room_file(event_id)
-
-    def bring() -> None:
-        made = bring_room_list(
-            event_id, content=content, name="комната.csv", on=on, least_minutes=0, by=head, at=clock.now()
-        )
-        lists.append(made)
-
-    return bring
-
-
-def _taking(scene: Scene, room_list: Any) -> Callable[[], object]:
-    from stellazh.common import clock
-    from stellazh.events.services.room_lists import take_room_list
-
-    head = _head(scene)
-    return lambda: take_room_list(room_list.pk, expected_version=1, by=head, at=clock.now())
-
-
-def _head(scene: Scene) -> Any:
-    from stellazh.people.models import Person
-
-    return Person.objects.get(pk=scene.head_id)
+def run_apart(home: Mapping[str, str]) -> None:
+    """Measure events in a process of its own; told to stop, it stops the servers that it started."""
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.events"], cwd=ROOT, env=dict(home))
+    try:
+        process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
 
 
 def main() -> None:
     """Measure on the database of DATABASE_URL; without one, on SQLite and on a PostgreSQL from the wheel."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     if os.environ.get("DATABASE_URL"):
         _measure_here()
         return
@@ -245,11 +123,10 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory(prefix="stellazh-bench-", ignore_cleanup_errors=True) as folder:
         home = _environment(folder)
-        subprocess.run([sys.executable, "-m", "benchmarks.events"], env=home, check=True)
+        run_apart(home)
         with _postgres() as url:
             if url:
-                there = {**home, "DATABASE_URL": url, "STELLAZH_LIVE_BUS": "postgres"}
-                subprocess.run([sys.executable, "-m", "benchmarks.events"], env=there, check=True)
+                run_apart({**home, "DATABASE_URL": url, "STELLAZH_LIVE_BUS": "postgres"})
 
 
 def _measure_here() -> None:
@@ -260,7 +137,7 @@ def _measure_here() -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from benchmarks import events_rush
+    from benchmarks import events_deeds, events_rush
     from benchmarks.directory import _analyse
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -268,11 +145,14 @@ def _measure_here() -> None:
     began = time.perf_counter()
     with transaction.atomic():
         scene = fill()
+    # What filling has left in memory no server holds, nor should the collector look through it while we measure.
+    gc.collect()
+    gc.freeze()
     _analyse()
     print(f"\n{connection.vendor}: events made in {time.perf_counter() - began:.0f} s; load {os.getloadavg()[0]:.1f}")
     floor = Floor()
     measure(scene, floor)
-    measure_deeds(scene, floor)
+    events_deeds.measure(scene, floor)
     events_rush.measure(scene, workers=2 if connection.vendor == "postgresql" else 1)
 
 
