@@ -63,6 +63,7 @@ def register() -> None:
             address=_list_of,
             scope=scope_of_event,
             starters=("registration",),
+            may_be_anonymous=False,
         )
     )
     questionnaire_uses.add(

@@ -23,6 +23,7 @@ class QuestionnaireUse:
     services, and are asked about a questionnaire not stored yet too (then it has `use` and `object_key` alone).
     `address` is where «back» leads; `scope` is the association's path for the audit, or nothing. `starters` are codes
     of the ready-made sets offered while there is no question (`starters.py`); None offers all that fit the kinds.
+    Where answers are found again by who gave them, `may_be_anonymous` is False.
     """
 
     code: str
@@ -33,6 +34,7 @@ class QuestionnaireUse:
     address: Callable[[Questionnaire], str]
     scope: Callable[[Questionnaire], str]
     starters: tuple[str, ...] | None = None
+    may_be_anonymous: bool = True
 
 
 questionnaire_uses: Registry[QuestionnaireUse] = Registry("use of questionnaires", key=lambda entry: entry.code)

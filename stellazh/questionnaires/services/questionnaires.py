@@ -17,6 +17,7 @@ from stellazh.questionnaires.enums import QuestionKind
 from stellazh.questionnaires.models import Questionnaire
 from stellazh.questionnaires.services.locking import locked_questionnaire, scope_of
 from stellazh.questionnaires.services.refusals import AnswersExist, QuestionnaireExists, QuestionnaireWrong
+from stellazh.questionnaires.uses import questionnaire_uses
 
 LONGEST_TITLE = 200
 LONGEST_WORDS = 6000
@@ -155,6 +156,8 @@ def _check(questionnaire: Questionnaire) -> None:
     opens, closes = questionnaire.opens_at, questionnaire.closes_at
     if opens is not None and closes is not None and closes <= opens:
         raise QuestionnaireWrong("Анкета закрывается раньше, чем открывается: поправьте даты.")
+    if questionnaire.is_anonymous and not questionnaire_uses[questionnaire.use].may_be_anonymous:
+        raise QuestionnaireWrong("Ответы без имени здесь невозможны: они относятся к записи человека.")
 
 
 def _require_no_promise(questionnaire: Questionnaire) -> None:

@@ -27,9 +27,11 @@ from stellazh.questionnaires.services import (
     OptionFields,
     PlaceTaken,
     QuestionFields,
+    QuestionnaireWrong,
     Value,
     add_question,
     create_questionnaire,
+    update_questionnaire,
 )
 from stellazh.workplans.enums import ItemFormat
 from tests.checks import deeds, nothing_changes
@@ -239,3 +241,15 @@ def test_an_option_without_places_is_refused_alike_for_known_and_unknown(
     again = come(event, at, answers={question.pk: Value(option_ids=(free,))})
 
     assert (again.event.enrolments.count(), Submission.objects.count()) == (1, 1)
+
+
+def test_questions_of_registration_keep_to_whom_the_answers_belong(event: Event, head: Person, at: datetime) -> None:
+    asked = create_questionnaire(ENROLMENT_USE, event.object_key, title="Вопросы", by=head, at=at)
+
+    # Without a name each change of a registration would take one more place.
+    nothing_changes(
+        lambda: update_questionnaire(
+            asked.pk, expected_version=asked.version, title="Вопросы", is_anonymous=True, by=head, at=at
+        ),
+        QuestionnaireWrong,
+    )
