@@ -60,8 +60,8 @@ FORUM_PROGRAMME = (
     Line("Подведение итогов: что возьмём в работу", 7, time(14), time(15, 30), speaker_count=1),
 )
 BRANCH_PROGRAMME = (
-    Line("Сбор, чай, выставка новинок", 0, time(13, 45), time(14), SlotKind.BREAK, place="Библиотека"),
-    Line("Что читают семиклассники: ответы 214 учеников", 0, time(14), time(14, 30), speaker_count=1),
+    Line("Сбор, чай, выставка новинок", 0, time(14), time(14, 5), SlotKind.BREAK, place="Библиотека"),
+    Line("Что читают семиклассники: ответы 214 учеников", 0, time(14, 5), time(14, 30), speaker_count=1),
     Line("Книжный клуб, в который приходят сами", 0, time(14, 30), time(15), speaker_count=2),
     Line("Мастерские по выбору", 0, time(15), time(15, 40), place="Библиотека и кабинет 12", speaker_count=1),
     Line("Разговор по кругу: один приём от каждого", 0, time(15, 40), time(16), SlotKind.TASK),

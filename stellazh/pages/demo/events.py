@@ -223,7 +223,7 @@ class EventsFiller:
             label="Код, названный в эфире",
             coming_as="online",
             opens_at=opens_at,
-            closes_at=max(event.ends_at, opens_at + timedelta(hours=1)),
+            closes_at=opens_at + timedelta(hours=3),
             by=self.by,
             at=event.starts_at,
         )

@@ -75,6 +75,8 @@ def test_open_check_in_is_for_those_who_mark(
 
 def test_open_check_in_refuses_windows_that_open_nothing(event: Event, head: Person, at: datetime) -> None:
     nothing_changes(lambda: open_code(event, head, at, closes_at=STARTS), refusals.WrongWindow, "конец позже начала")
+    endless = STARTS + timedelta(days=2)
+    nothing_changes(lambda: open_code(event, head, at, closes_at=endless), refusals.WrongWindow, "не дольше суток")
     late = STARTS + timedelta(days=1)
     nothing_changes(lambda: open_code(event, head, late), refusals.WrongWindow, "уже прошло")
 

@@ -610,3 +610,18 @@ def test_name_of_a_guest_holds_no_address_of_a_site(name: str, is_taken: bool) -
     form = GuestContactsForm({"name": name, "email": "anna@example.org"})
 
     assert ("name" not in form.errors) is is_taken
+
+
+def test_settings_of_questions_at_registration_offer_no_anonymity(
+    event: Event, head: Person, client_for: ClientFor, at: datetime
+) -> None:
+    asked = create_questionnaire(ENROLMENT_USE, event.object_key, title="Вопросы", by=head, at=at)
+    address = reverse("questionnaires:questionnaire_settings", args=[asked.public_id])
+    client = client_for(head)
+
+    shown = client.get(address)
+    kept = client.post(address, {"version": asked.version, "title": "Иначе", "is_anonymous": "on"})
+
+    asked.refresh_from_db()
+    assert "Ответы без имени" not in shown.content.decode()
+    assert (kept.status_code, asked.title, asked.is_anonymous) == (302, "Иначе", False)

@@ -171,7 +171,17 @@ class MyEvent:
     @property
     def attendance_label(self) -> str:
         """How she took part; nothing when nobody has said so."""
-        return str(AttendanceState(self.attendance).label) if self.attendance else ""
+        return _TOOK_PART.get(self.attendance, "")
+
+
+# Said to the person herself, so without a gender.
+_TOOK_PART = {
+    AttendanceState.PRESENT.value: "участие очно",
+    AttendanceState.ONLINE.value: "участие онлайн",
+    AttendanceState.LATE.value: "просмотр записи",
+    AttendanceState.EXCUSED.value: "уважительная причина",
+    AttendanceState.ABSENT.value: "без участия",
+}
 
 
 @dataclass(frozen=True, slots=True)

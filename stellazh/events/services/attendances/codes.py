@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -22,6 +22,8 @@ from stellazh.events.wording import moment_words
 CODE_LENGTH: Final = 6
 # With so many a guess among a million would hit one in ten thousand times; no event needs a tenth of them.
 MOST_CODES: Final = 100
+# A code that goes round for days opens the door to those who were not there.
+LONGEST = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -45,6 +47,8 @@ def open_check_in(
         raise WrongWindow("Код должен действовать хотя бы минуту: конец позже начала.")
     if closes_at <= at:
         raise WrongWindow("Это время уже прошло: назначьте конец позже.")
+    if closes_at - opens_at > LONGEST:
+        raise WrongWindow("Код действует не дольше суток: на каждый день сделайте свой.")
     taken = set(CheckInCode.objects.filter(event=event).values_list("code", flat=True))
     if len(taken) >= MOST_CODES:
         raise TooManyCodes(f"У мероприятия уже {MOST_CODES} кодов. Пользуйтесь одним из открытых.")
