@@ -55,6 +55,8 @@ def questionnaire_settings(request: Request, public_id: UUID) -> HttpResponse:
     """The words around the questions, the moments, names or no names."""
     questionnaire = editable(request, public_id)
     form = QuestionnaireForm(request.POST or None, initial=QuestionnaireForm.initial_of(questionnaire))
+    if not (questionnaire_uses[questionnaire.use].may_be_anonymous or questionnaire.is_anonymous):
+        del form.fields["is_anonymous"]
     tried = NOT_TRIED
     if request.method == "POST" and form.is_valid():
         tried = attempt(
