@@ -93,7 +93,6 @@ def measure(scene: Scene, floor: Floor) -> None:
         facts = [_facts(ask) for ask in asks]
         spent = in_turns(asks)
         waited = [_waited_ms(ask) for ask in asks]
-        floor.measure()
         rows = []
         for page, (queries, raw, _), cpu, wait in zip(group, facts, spent, waited, strict=True):
             missed = page.must.missed(queries, cpu, cpu / floor.ms, raw)

@@ -58,8 +58,8 @@ def measure(scene: Scene, floor: Floor) -> None:
     from django.test.utils import CaptureQueriesContext
 
     rows = []
+    floor.measure()
     for deed in deeds(scene):
-        floor.measure()
         with CaptureQueriesContext(connection) as captured:
             deed.calls[0]()
         queries = len(captured)
