@@ -17,7 +17,9 @@ _HASHED: dict[str, str] = {}
 
 def _hashed_password() -> str:
     # Hashed once: a hundred people in a test need not cost a hundred hashes.
-    return _HASHED.setdefault(PASSWORD, make_password(PASSWORD))
+    if PASSWORD not in _HASHED:
+        _HASHED[PASSWORD] = make_password(PASSWORD)
+    return _HASHED[PASSWORD]
 
 
 def _names(person: Any) -> dict[str, str]:
