@@ -125,6 +125,8 @@ def test_members_and_editors_reach_only_here() -> None:
 def test_writing_below_needs_its_own_grant() -> None:
     reading = {
         "associations.read_audit",
+        "events.read_figures",
+        "events.read_participants",
         "members.read_campaign",
         "members.read_cards",
         "members.read_members",
