@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from stellazh.common.actor import ActorKind, System
 from stellazh.common.verdict import Verdict, refuse
 from stellazh.events.enrolment_questions import ENROLMENT_USE, respondent_key
+from stellazh.events.feedback_questions import FEEDBACK_USE
 from stellazh.events.models import Attendance, AttendanceMark, Enrolment, LetterDelivery, RoomList, RoomListRow
 from stellazh.events.services.attendances.guessing import forget_failures
 from stellazh.files.forgetting import forget_file
@@ -42,7 +43,7 @@ def register() -> None:
     for rule in (
         RetentionRule(
             "events.guest_contacts",
-            "Гости мероприятий: почта, телефон, сетевой адрес, ответы на вопросы",
+            "Гости мероприятий: почта, телефон, сетевой адрес, ответы на вопросы и отзывы",
             "год после мероприятия",
             "чтобы прислать материалы и ответить на вопросы; потом они не нужны",
             forget_guest_contacts,
@@ -96,7 +97,9 @@ def forget_guest_contacts(at: datetime) -> int:
     LetterDelivery.objects.filter(enrolment__in=enrolments).update(address="")
     names = [respondent_key(row) for row in enrolments]
     answers = Answer.objects.filter(
-        submission__questionnaire__use=ENROLMENT_USE, submission__person=None, submission__respondent_key__in=names
+        submission__questionnaire__use__in=(ENROLMENT_USE, FEEDBACK_USE),
+        submission__person=None,
+        submission__respondent_key__in=names,
     )
     forget_answers(answers, why=_WHY, by=FORGETTING, at=at)
     walked_in = Attendance.objects.filter(person=None, event__ends_at__lt=before, guest_key__startswith="email:")

@@ -9,10 +9,16 @@ import pytest
 
 from stellazh.associations.models import Association
 from stellazh.common.actor import System
+from stellazh.events.feedback_questions import FEEDBACK_USE
 from stellazh.events.models import Attendance, AttendanceMark, Enrolment, Event, RoomList, RoomListRow
 from stellazh.events.retention import forget_guest_contacts, forget_guest_names, forget_room_lists
 from stellazh.events.services.room_lists import ROOM_LIST_FILE
 from stellazh.files.services import open_file, store_file
+from stellazh.people.models import Person
+from stellazh.questionnaires.enums import QuestionKind
+from stellazh.questionnaires.models import Answer
+from stellazh.questionnaires.services import add_question, create_questionnaire, submit
+from stellazh.questionnaires.values import QuestionFields, Respondent, Value
 from tests.factories.events import AttendanceFactory, EnrolmentFactory, EventFactory
 from tests.factories.people import PersonFactory
 
@@ -54,6 +60,25 @@ def test_contacts_of_guests_go_a_year_after_the_event(association: Association, 
     )  # fmt: skip
     assert Enrolment.objects.get(pk=own.pk).name == own.name
     assert forget_guest_contacts(event.ends_at + YEAR + DAY) == 0
+
+
+def test_named_feedback_of_guests_goes_with_their_contacts(event: Event, head: Person, at: datetime) -> None:
+    enrolment = guest(event)
+    asked = create_questionnaire(FEEDBACK_USE, event.object_key, title="Отзыв", by=head, at=at)
+    question = add_question(
+        asked.pk, fields=QuestionFields(QuestionKind.TEXT, "Что возьмёте в работу?"), by=head, at=at
+    )
+    submit(
+        asked.pk,
+        respondent=Respondent(f"enrolment:{enrolment.pk}"),
+        values={question.pk: Value(text="Карту читателя")},
+        by=head,
+        at=at,
+    )
+
+    forget_guest_contacts(event.ends_at + YEAR + DAY)
+
+    assert [answer.text for answer in Answer.objects.filter(question=question)] in ([], [""])
 
 
 def test_a_guest_of_two_events_stays_one_guest(association: Association, event: Event) -> None:
