@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "stellazh.ui",
     "stellazh.live",
     "stellazh.audit",
+    "stellazh.numbering",
     "stellazh.textindex",
     "stellazh.links",
     "stellazh.jobs",

@@ -19,6 +19,7 @@ from stellazh.links.forgetting import rename_maker
 from stellazh.live import bus
 from stellazh.mail.forgetting import forget_letters_about, forget_letters_to, rename_sender
 from stellazh.mail.services import queue_mail
+from stellazh.numbering.forgetting import rename_issuer
 from stellazh.people import access
 from stellazh.people.enums import ConsentPurpose, DataRequestKind, DataRequestState
 from stellazh.people.guards import data_guards
@@ -137,7 +138,7 @@ def erase_everything(person: Person, *, at: datetime) -> list[Erased]:
     for holder in reversed(list(holders)):
         report += _telling(holder.erase(person, at))
     make_nameless(person, at=at)
-    for rename in (rename_bringer, rename_asker, rename_sender, rename_maker):
+    for rename in (rename_bringer, rename_asker, rename_sender, rename_maker, rename_issuer):
         rename(person, name=person.short_name)
     report.append(Erased("Имя, адрес для входа и пароль", 1))
     letters = forget_letters_about(f"person:{person.pk}", at=at)

@@ -1,0 +1,25 @@
+"""What was given out, and what comes next. Nothing is locked: a proposed number is fixed only by `take_number`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stellazh.numbering.models import IssuedNumber, NumberSeries
+
+
+def next_value(code: str) -> int:
+    """The number that the next paper of the series would get now; 1 where none was given out."""
+    return last_values([code])[code] + 1
+
+
+def number_of(code: str, object_key: str) -> int | None:
+    """The paper's number in the series, or None."""
+    numbers = IssuedNumber.objects.filter(series__code=code, object_key=object_key)
+    return numbers.values_list("value", flat=True).first()
+
+
+def last_values(codes: Iterable[str]) -> dict[str, int]:
+    """The last number of each of these series, 0 where none was given out. One query."""
+    wanted = list(codes)
+    known = dict(NumberSeries.objects.filter(code__in=wanted).values_list("code", "last_value"))
+    return {code: known.get(code, 0) for code in wanted}
