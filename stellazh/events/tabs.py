@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from stellazh.common.actor import Actor
+from stellazh.common.registries import Registry
 from stellazh.common.verdict import Verdict
 from stellazh.events.access.events import can_edit_event, can_read_participants, can_see_workplace, can_write_letters
 from stellazh.events.access.rooms import can_see_rooms_tab
@@ -45,11 +46,14 @@ TABS: tuple[EventTab, ...] = (
     EventTab("feedback", "Отзывы", "events:feedback", can_read_participants),
 )
 
+# Higher apps add theirs from `AppConfig.ready()`: «Протокол». They stand after ours.
+more_tabs: Registry[EventTab] = Registry("tab of an event's workplace", key=lambda tab: tab.code)
+
 
 def tabs_for(actor: Actor, event: Event, current: str) -> list[ShownTab]:
     """The tabs that the actor may open; no query besides the actor's grants."""
     return [
         ShownTab(tab.label, reverse(tab.address, args=[event.pk]), tab.code == current)
-        for tab in TABS
+        for tab in (*TABS, *more_tabs)
         if tab.may(actor, event)
     ]

@@ -1,0 +1,1 @@
+"""Protocols of meetings, their decisions and assignments, and the resolution that is answered for."""

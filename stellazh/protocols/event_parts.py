@@ -1,0 +1,7 @@
+"""What protocols add to the pages of events."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Add the entries."""

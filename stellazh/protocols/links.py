@@ -1,0 +1,7 @@
+"""The secret links of protocols."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Add the entries."""

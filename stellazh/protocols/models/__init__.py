@@ -1,0 +1,71 @@
+"""Models of protocols: one module a subject."""
+
+from stellazh.protocols.models.decisions import (
+    Assignment,
+    AssignmentQuerySet,
+    AssignmentReminder,
+    CarryOver,
+    Decision,
+    DecisionOwner,
+    DecisionQuerySet,
+    Evidence,
+    ProgressEntry,
+)
+from stellazh.protocols.models.papers import (
+    PaperForm,
+    PlanApproval,
+    ProtocolIntake,
+    ProtocolPaper,
+    ProtocolSeal,
+)
+from stellazh.protocols.models.protocols import (
+    AgendaItem,
+    Protocol,
+    ProtocolPerson,
+    ProtocolQuerySet,
+    Remark,
+    RollCall,
+    Speech,
+    TextRevision,
+    Vote,
+)
+from stellazh.protocols.models.resolutions import (
+    ProblemPoint,
+    Proposal,
+    ProposalVote,
+    Resolution,
+    ResolutionQuerySet,
+    ResolutionSection,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "AssignmentQuerySet",
+    "AssignmentReminder",
+    "CarryOver",
+    "Decision",
+    "DecisionOwner",
+    "DecisionQuerySet",
+    "Evidence",
+    "PaperForm",
+    "PlanApproval",
+    "ProblemPoint",
+    "ProgressEntry",
+    "Proposal",
+    "ProposalVote",
+    "Protocol",
+    "ProtocolIntake",
+    "ProtocolPaper",
+    "ProtocolPerson",
+    "ProtocolQuerySet",
+    "ProtocolSeal",
+    "Remark",
+    "Resolution",
+    "ResolutionQuerySet",
+    "ResolutionSection",
+    "RollCall",
+    "Speech",
+    "TextRevision",
+    "Vote",
+]

@@ -1,0 +1,7 @@
+"""Where protocols stand in the menus."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Add the entries."""

@@ -1,0 +1,1 @@
+"""Papers made of protocols and resolutions: Word and PDF."""

@@ -1,0 +1,1 @@
+"""Read models of protocols, decisions and resolutions."""

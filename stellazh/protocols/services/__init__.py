@@ -1,0 +1,1 @@
+"""Every write of protocols, decisions and resolutions."""

@@ -1,0 +1,1 @@
+"""Pages of protocols, decisions and resolutions."""

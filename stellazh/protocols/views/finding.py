@@ -1,0 +1,39 @@
+"""Finding the protocol or the resolution of an address; strangers get 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from stellazh.associations.access import can
+from stellazh.common.actor import Actor
+from stellazh.common.requests import Request
+from stellazh.common.verdict import Verdict, require
+from stellazh.protocols.models import Protocol, Resolution
+
+
+def visible_protocol(request: Request, protocol_id: int) -> Protocol:
+    """The protocol, if the actor may read it."""
+    rows = Protocol.objects.visible_to(request.actor).select_related("association__territory", "event")
+    return get_object_or_404(rows, pk=protocol_id)
+
+
+def managed_protocol(request: Request, protocol_id: int, may: Callable[[Actor, Protocol], Verdict]) -> Protocol:
+    """The protocol, for whoever keeps protocols there; 404 for everybody else, 403 with the reason when `may` refuses.
+
+    Raises:
+        PermissionRefused: it is signed or put away.
+    """
+    protocol = visible_protocol(request, protocol_id)
+    if not can(request.actor, "protocols.edit_protocol", protocol.association):
+        raise Http404
+    require(may(request.actor, protocol))
+    return protocol
+
+
+def visible_resolution(request: Request, resolution_id: int) -> Resolution:
+    """The resolution, if the actor may read it."""
+    rows = Resolution.objects.visible_to(request.actor).select_related("association__territory", "event", "protocol")
+    return get_object_or_404(rows, pk=resolution_id)
