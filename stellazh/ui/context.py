@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from stellazh.common.actor import Actor, ActorKind, Guest
 from stellazh.ui import navigation, vision
+from stellazh.ui.autosaving import who_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ class Page:
     def who(self) -> str:
         """The name of whoever is signed in; empty for a guest."""
         return "" if self.is_guest else self._actor.actor_name
+
+    @property
+    def who_key(self) -> str:
+        """For `data-autosave-who`: whose texts the browser keeps; empty for a guest."""
+        return who_key(self._actor)
 
     def _links(self, area: navigation.Area) -> tuple[navigation.Link, ...]:
         return navigation.links(area, self._request) if self._has_menus else ()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from stellazh.ui.autosaving import is_autosave, refuse_sender
 from stellazh.ui.views import malformed
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -58,3 +61,23 @@ class PermissionsMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+
+class AutosaveMiddleware:
+    """Answers a page that saves by itself with 401 in JSON when its person has signed out or another has signed in.
+
+    Stands before `LoginRequiredMiddleware`, whose redirect the page could not tell from a saved text.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not is_autosave(request):
+            return None
+        return refuse_sender(request, needs_person=getattr(view, "login_required", True))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from stellazh.common.requests import request_id
 from stellazh.ui import vision as looks
+from stellazh.ui.autosaving import is_autosave, session_ended
 from stellazh.ui.context import Page, vision_rows
 from stellazh.ui.redirects import safe_next
 from stellazh.ui.showcase import showcase
@@ -100,6 +101,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if is_autosave(request):
+        return session_ended(request)
     return render_failure(request, "ui/errors/csrf.html", 403)
 
 

@@ -14,6 +14,8 @@ const modules = {
   "[data-menu]": () => import("./menu.js"),
   "[data-rail]": () => import("./rail.js"),
   "[data-shelf]": () => import("./shelf.js"),
+  "[data-autosave]": () => import("./autosave.js"),
+  "[data-autosave-status]": () => import("./autosave.js"),
   "[data-focus]": () => import("./focus.js"),
   "[data-passkey]": () => import("./passkey.js"),
 };
