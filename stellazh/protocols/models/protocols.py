@@ -177,6 +177,8 @@ class ProtocolPerson(models.Model):
     is_remote = models.BooleanField("Дистанционно", default=False)
     has_vote = models.BooleanField("С правом голоса", default=True)
     reason = models.CharField("Причина", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = "участник заседания"
