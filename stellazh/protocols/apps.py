@@ -16,6 +16,7 @@ class ProtocolsConfig(AppConfig):
             notice_kinds,
             personal_data,
             plan_doings,
+            retention,
         )
 
         capabilities.register()
@@ -25,5 +26,6 @@ class ProtocolsConfig(AppConfig):
         file_purposes.register()
         navigation.register()
         personal_data.register()
+        retention.register()
         plan_doings.register()
         event_parts.register()
