@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from stellazh.protocols.views import assignments
+
+urlpatterns: list[URLPattern] = [
+    path("assignments/mine/", assignments.my_assignments, name="my_assignments"),
+]
