@@ -1,4 +1,4 @@
-"""What a page that saves by itself is answered while somebody types (docs/architecture/interface.md, «Saving while typing»).
+"""What a page that saves by itself is answered while somebody types (docs/architecture/interface.md).
 
 The scripts send the ordinary form of a block with `X-Autosave: 1`; every answer to it is JSON. Without scripts the same
 address gets the same form and answers with a page.
@@ -33,8 +33,11 @@ _CLOSED = "Этой записи больше нет или она вам не �
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What is stored now. `fields` are texts that the server wrote otherwise than they were typed; `parts` are fragments
-    of the page to be drawn anew, by selector."""
+    """What is stored now.
+
+    `fields` are texts that the server wrote otherwise than they were typed, by the name of the control; `parts` are
+    fragments of the page by selector: what lies inside of the element is replaced.
+    """
 
     version: int
     at: datetime

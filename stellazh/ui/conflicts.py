@@ -41,5 +41,7 @@ def answer_conflict(form: forms.Form, refusal: ChangedMeanwhile) -> None:
     data = QueryDict(mutable=True)
     data.update(form.data)
     data["version"] = str(refusal.current_version)
+    if "expected_version" in form.fields:
+        data[form.add_prefix("expected_version")] = str(refusal.current_version)
     form.data = data
     form.add_error(None, str(refusal))

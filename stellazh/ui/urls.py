@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from stellazh.ui import views
+from stellazh.ui import showcase_typing, views
 
 app_name = "ui"
 
@@ -15,4 +15,8 @@ urlpatterns: list[URLPattern] = [
 ]
 
 if settings.DEBUG or settings.DEMO:
-    urlpatterns.append(path("components/", views.components, name="components"))
+    urlpatterns += [
+        path("components/", views.components, name="components"),
+        path("components/typing/", showcase_typing.typing_page, name="typing_page"),
+        path("components/typing/<slug:key>/", showcase_typing.typing_block, name="typing_block"),
+    ]
