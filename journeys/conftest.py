@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -58,31 +59,65 @@ def filled_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Server:
+    """A server that can be killed in the middle of a word and started again: same port, same data."""
+
+    def __init__(self, folder: Path) -> None:
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = folder.parent / "server.log"
+        self.site = Site(f"http://localhost:{self._port}", folder)
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "stellazh", "serve", "--host", "127.0.0.1", "--port", str(self._port)],
+                cwd=ROOT,
+                env=_environment(self.site.folder, self.site.address),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                # A group of its own, so that the serving processes die with the main one.
+                start_new_session=True,
+            )
+        _wait(self.site.address, self._process, self._log)
+
+    def kill(self) -> None:
+        """SIGKILL to every process of the server: nothing is written, said or closed any more."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+            self._process = None
+
+    def stop(self) -> None:
+        """Stop as an operator would; a killed one has stopped already."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._process = None
+
+
 @pytest.fixture(scope="module")
-def site(filled_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server of its own for each module, on a copy of the data."""
+def killable_server(filled_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server behind `site`: a story may `kill()` it and `start()` it again."""
     folder = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(filled_demo, folder)
-    port = _free_port()
-    address = f"http://localhost:{port}"
-    log = (folder.parent / "server.log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "stellazh", "serve", "--host", "127.0.0.1", "--port", str(port)],
-        cwd=ROOT,
-        env=_environment(folder, address),
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    server = Server(folder)
     try:
-        _wait(address, server, folder.parent / "server.log")
-        yield Site(address, folder)
+        server.start()
+        yield server
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-        log.close()
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def site(killable_server: Server) -> Site:
+    """A server of its own for each module, on a copy of the data."""
+    return killable_server.site
 
 
 def _environment(folder: Path, address: str = "http://localhost") -> dict[str, str]:
