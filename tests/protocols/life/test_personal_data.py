@@ -196,7 +196,7 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
             (Assignment, ("key",)),
             (Proposal, ()),
             (ProposalVote, ()),
-        )  # fmt: skip
+        )
     }
 
 
