@@ -19,16 +19,20 @@ def paragraph(
     list_id: int | None = None,
     tab_stops: Sequence[tuple[str, float]] = (),
     with_next: bool = False,
+    on_new_page: bool = False,
 ) -> Element:
     """A paragraph of a style of `styles`, not yet placed anywhere.
 
     Newlines become line breaks and tabs become tabs. `label` stands before the text in bold type, as in «Цель: …».
     `list_id` (from `new_list`) makes it an item of a real numbered list. `tab_stops` are pairs of kind (left, center,
-    right) and distance from the left margin in centimetres. `with_next` keeps it on the page of what follows.
+    right) and distance from the left margin in centimetres. `with_next` keeps it on the page of what follows,
+    `on_new_page` makes it the first of a page.
     """
     properties = element("w:pPr", element("w:pStyle", val=style))
     if with_next:
         properties.append(element("w:keepNext"))
+    if on_new_page:
+        properties.append(element("w:pageBreakBefore"))
     if list_id is not None:
         properties.append(element("w:numPr", element("w:ilvl", val="0"), element("w:numId", val=str(list_id))))
     if tab_stops:
@@ -50,18 +54,20 @@ def append(document: Document, *blocks: Element) -> None:
         body[-1].addprevious(block)
 
 
-def new_list(document: Document, *, first_line_cm: float = 0.0) -> int:
+def new_list(document: Document, *, first_line_cm: float = 0.0, first: int = 1, mark: str = "") -> int:
     """Begin a numbered list «1. 2. 3.» of its own and return its id; two lists never go on counting one another.
 
-    `first_line_cm` is the indent of the first line of each item.
+    `first_line_cm` is the indent of the first line of each item, `first` its first number. With a `mark` («–») each
+    item has that instead of a number.
     """
+    kind, label = ("bullet", mark) if mark else ("decimal", "%1.")
     numbering: Element = document.part.numbering_part.element
     abstract_id = _next_id(numbering, "w:abstractNum", "w:abstractNumId")
     list_id = _next_id(numbering, "w:num", "w:numId")
     abstract = parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract_id}"><w:multiLevelType w:val="singleLevel"/>'
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="space"/>'
-        '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="{first}"/><w:numFmt w:val="{kind}"/><w:suff w:val="space"/>'
+        f'<w:lvlText w:val="{label}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="0" w:firstLine="{twips(first_line_cm)}"/></w:pPr></w:lvl></w:abstractNum>'
     )
     # All abstract lists must stand before the first concrete one, or Word calls the file damaged.

@@ -9,11 +9,16 @@ from docx.oxml.ns import nsdecls, qn
 
 TITLE = "Heading1"
 SECTION = "Heading2"
+ITEM = "ItemHeading"
 BODY = "BodyText"
+FACT = "Fact"
+CAPTION = "SideCaption"
+RIGHT = "AtRight"
 CENTRED = "Centred"
 MARK = "Mark"
 GRIF = "Grif"
 LIST_NUMBER = "ListNumber"
+LIST_BULLET = "ListBullet"
 TABLE_TEXT = "TableText"
 TABLE_UNHYPHENATED = "TableUnhyphenated"
 TABLE_CENTRED = "TableCentred"
@@ -90,12 +95,28 @@ _SHEET = """<w:styles {namespaces}>
     <w:jc w:val="center"/><w:outlineLvl w:val="1"/></w:pPr>
   <w:rPr><w:b/><w:bCs/></w:rPr>
 </w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="ItemHeading">
+  <w:name w:val="Item Heading"/><w:basedOn w:val="Heading2"/><w:next w:val="BodyText"/><w:qFormat/>
+  <w:pPr><w:spacing w:before="200" w:after="80"/><w:jc w:val="left"/></w:pPr>
+</w:style>
 <w:style w:type="paragraph" w:styleId="BodyText">
   <w:name w:val="Body Text"/><w:basedOn w:val="Normal"/><w:qFormat/>
   <w:pPr><w:spacing w:after="80"/><w:ind w:firstLine="709"/><w:jc w:val="both"/></w:pPr>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Centred">
   <w:name w:val="Centred"/><w:basedOn w:val="Normal"/><w:pPr><w:suppressAutoHyphens/><w:jc w:val="center"/></w:pPr>
+</w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Fact">
+  <w:name w:val="Fact"/><w:basedOn w:val="Normal"/><w:pPr><w:suppressAutoHyphens/><w:spacing w:after="60"/></w:pPr>
+</w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="SideCaption">
+  <w:name w:val="Side Caption"/><w:basedOn w:val="Normal"/><w:next w:val="BodyText"/>
+  <w:pPr><w:keepNext/><w:keepLines/><w:suppressAutoHyphens/><w:spacing w:before="120" w:after="60"/></w:pPr>
+  <w:rPr><w:b/><w:bCs/></w:rPr>
+</w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="AtRight">
+  <w:name w:val="At Right"/><w:basedOn w:val="Normal"/>
+  <w:pPr><w:suppressAutoHyphens/><w:spacing w:after="120"/><w:jc w:val="right"/></w:pPr>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Mark">
   <w:name w:val="Mark"/><w:basedOn w:val="Normal"/>
@@ -107,6 +128,10 @@ _SHEET = """<w:styles {namespaces}>
 </w:style>
 <w:style w:type="paragraph" w:styleId="ListNumber">
   <w:name w:val="List Number"/><w:basedOn w:val="BodyText"/>
+  <w:pPr><w:spacing w:after="40"/><w:ind w:left="0" w:firstLine="709"/></w:pPr>
+</w:style>
+<w:style w:type="paragraph" w:styleId="ListBullet">
+  <w:name w:val="List Bullet"/><w:basedOn w:val="BodyText"/>
   <w:pPr><w:spacing w:after="40"/><w:ind w:left="0" w:firstLine="709"/></w:pPr>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableText">

@@ -30,18 +30,7 @@ from tests.factories.protocols import (
     ProtocolFactory,
     SpeechFactory,
 )
-
-NAMES = (
-    "Берестова Мария Павловна",
-    "Калинина Анна Игоревна",
-    "Лесникова Нина Борисовна",
-    "Липина Елена Сергеевна",
-    "Озерова Тамара Львовна",
-    "Рябинина Ольга Фёдоровна",
-    "Сосновская Ирина Викторовна",
-    "Тополева Галина Андреевна",
-)
-LONG_NAME = "Краснопольская-Верхнеозёрская Александра-Виктория Константиновна"
+from tests.protocols.papers.sample import NAMES
 
 
 def add_person(protocol: Protocol, role: PartRole, name: str, **fields: object) -> ProtocolPerson:
