@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
+from stellazh.events.services.materials.bringing import MATERIAL_TYPES
+from stellazh.files.media_types import DOCX
+from stellazh.files.purposes import FilePurpose, purposes
+from stellazh.protocols.access.assignments import can_read_evidence_file
+from stellazh.protocols.access.papers import can_read_protocol_paper, can_read_sealed_paper
+from stellazh.protocols.services.beside import (
+    MOST_PAPER_BYTES,
+    MOST_SIGNATURE_BYTES,
+    PAPER_FILE,
+    SCAN_TYPES,
+    SEAL_FILE,
+    SIGNATURE_FILE,
+)
+from stellazh.protocols.services.evidence import EVIDENCE_FILE, EVIDENCE_TYPES, MOST_EVIDENCE_BYTES
+
 
 def register() -> None:
     """Add the entries."""
+    purposes.add(
+        FilePurpose(
+            EVIDENCE_FILE, "Подтверждение исполнения", MOST_EVIDENCE_BYTES, EVIDENCE_TYPES, can_read_evidence_file
+        )
+    )
+    papers = frozenset({"application/pdf", DOCX})
+    purposes.add(FilePurpose(SEAL_FILE, "Подписанный протокол", MOST_PAPER_BYTES, papers, can_read_sealed_paper))
+    beside = MATERIAL_TYPES | SCAN_TYPES
+    purposes.add(FilePurpose(PAPER_FILE, "Файл при протоколе", MOST_PAPER_BYTES, beside, can_read_protocol_paper))
+    purposes.add(
+        FilePurpose(SIGNATURE_FILE, "Файл электронной подписи", MOST_SIGNATURE_BYTES, None, can_read_protocol_paper)
+    )

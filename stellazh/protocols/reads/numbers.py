@@ -54,19 +54,22 @@ def number_at_signing(protocol: Protocol) -> int:
     return protocol.number or last_values([protocol.series_code])[protocol.series_code] + 1
 
 
-def order_doubts(protocol: Protocol) -> OrderDoubts:
-    """Whether signing now would put numbers against the days of meetings, told in whole sentences. Three queries."""
+def order_doubts(protocol: Protocol, *, number: int | None = None) -> OrderDoubts:
+    """Whether signing now would put numbers against the days of meetings, told in whole sentences. Three queries.
+
+    `number` is the one it is getting, while it is being signed.
+    """
     if protocol.is_signed:
         return OrderDoubts(())
     same = Protocol.objects.filter(association_id=protocol.association_id, school_year=protocol.school_year)
     later = same.signed().filter(held_on__gt=protocol.held_on).order_by("held_on", "number")
-    return OrderDoubts((*_after(protocol, list(later)), *_before(protocol)))
+    return OrderDoubts((*_after(protocol, list(later), number), *_before(protocol)))
 
 
-def _after(protocol: Protocol, later: Sequence[Protocol]) -> Iterable[str]:
+def _after(protocol: Protocol, later: Sequence[Protocol], number: int | None) -> Iterable[str]:
     if not later:
         return
-    number, day = number_at_signing(protocol), day_and_month(protocol.held_on)
+    number, day = number or number_at_signing(protocol), day_and_month(protocol.held_on)
     for other in later[:MOST_NAMED]:
         yield (
             f"Протокол заседания {day_and_month(other.held_on)} уже подписан под №\xa0{other.number}. "
