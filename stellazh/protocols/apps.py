@@ -10,6 +10,7 @@ class ProtocolsConfig(AppConfig):
     def ready(self) -> None:
         from stellazh.protocols import (
             event_parts,
+            evidence_sources,
             file_purposes,
             links,
             navigation,
@@ -23,6 +24,7 @@ class ProtocolsConfig(AppConfig):
         audit_actions.register()
         notice_kinds.register()
         links.register()
+        evidence_sources.register()
         file_purposes.register()
         navigation.register()
         personal_data.register()

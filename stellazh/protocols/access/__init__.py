@@ -1,5 +1,6 @@
 """Who may do what with protocols, decisions and resolutions."""
 
+from stellazh.protocols.access.assignments import can_give_report_link, can_report
 from stellazh.protocols.access.decisions import can_close_decision, can_follow_decisions, can_read_follow_up
 from stellazh.protocols.access.protocols import (
     can_archive_protocol,
@@ -28,10 +29,12 @@ __all__ = [
     "can_edit_protocol",
     "can_edit_resolution",
     "can_follow_decisions",
+    "can_give_report_link",
     "can_keep_papers",
     "can_manage_forms",
     "can_propose",
     "can_read_follow_up",
     "can_remark",
+    "can_report",
     "can_sign_protocol",
 ]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from stellazh.associations.access import grants_of, reach
 from stellazh.associations.models import Association, Organisation, Territory
+from stellazh.common import clock
+from stellazh.common.actor import Actor, ActorKind, LinkHolder
+from stellazh.common.capabilities import Role
 from stellazh.files.models import StoredFile
+from stellazh.members.models import Post
 from stellazh.protocols.enums import (
     AddresseeClass,
     AddresseeKind,
@@ -22,6 +27,11 @@ from stellazh.protocols.enums import (
 from stellazh.protocols.models.protocols import AgendaItem, Protocol
 from stellazh.protocols.models.resolutions import Resolution, ResolutionSection
 
+# They answer for an association, and for the territory it stands at.
+LEADERS: Final = (Role.HEAD, Role.DEPUTY, Role.SECRETARY, Role.METHODIST)
+# The purpose of the secret link by which one addressee without an account answers.
+REPORT_LINK: Final = "protocols.assignment"
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def binding(self) -> Self:
@@ -31,6 +41,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def open(self) -> Self:
         """Binding ones that nobody has closed."""
         return self.binding().filter(state=DoneState.OPEN)
+
+    def followed_by(self, actor: Actor) -> Self:
+        """Decisions in force of the associations whose follow-up the actor may read."""
+        in_force = self.filter(binding_at__isnull=False, archived_at=None)
+        return in_force.filter(reach(actor, "protocols.read_follow_up", "association__"))
 
 
 class Decision(models.Model):
@@ -130,6 +145,44 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> Self:
         """Those that nobody has closed."""
         return self.filter(state=DoneState.OPEN)
+
+    def binding(self) -> Self:
+        """Marks of decisions in force."""
+        return self.filter(decision__binding_at__isnull=False, decision__archived_at=None)
+
+    def waiting(self) -> Self:
+        """Marks that somebody is to answer: open, of decisions in force that are not closed as a whole."""
+        return self.open().binding().filter(decision__state=DoneState.OPEN)
+
+    def answered_by(self, actor: Actor) -> Self:
+        """Marks that are the actor's to answer: her own, those of the school where she works today, those of the
+        association she leads and of the territory it stands at. A link's bearer answers the one it names.
+        """
+        if isinstance(actor, LinkHolder):
+            is_report = (actor.purpose, actor.object_type) == (REPORT_LINK, "protocols.assignment")
+            return self.filter(pk=int(actor.object_id)) if is_report else self.none()
+        if actor.actor_kind != ActorKind.PERSON:
+            return self.none()
+        posts = Post.objects.on(clock.today()).filter(person_id=int(actor.actor_id))
+        led = [
+            grant.association_id
+            for grant in grants_of(actor)
+            if grant.association_id is not None and grant.role in LEADERS
+        ]
+        standing = Association.objects.present().filter(pk__in=led)
+        return self.filter(
+            Q(person_id=int(actor.actor_id))
+            | Q(organisation__in=posts.values("organisation_id"))
+            | Q(association__in=standing.values("pk"))
+            | Q(territory__in=standing.values("territory_id"))
+        )
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Marks that are the actor's to answer, and all of the associations whose follow-up she may read."""
+        if actor.actor_kind == ActorKind.SYSTEM:
+            return self
+        near = reach(actor, "protocols.read_follow_up", "decision__association__")
+        return self.filter(near) | self.answered_by(actor)
 
 
 class Assignment(models.Model):

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from django.db.models import Q
 
 from stellazh.associations.models import Grant
-from stellazh.common.capabilities import Role
 from stellazh.members.models import Post
 from stellazh.protocols.models import Assignment
-
-# They answer for an association, and for the territory it stands at.
-LEADERS: Final = (Role.HEAD, Role.DEPUTY, Role.SECRETARY, Role.METHODIST)
+from stellazh.protocols.models.decisions import LEADERS
 
 
 def who_answers(assignments: Iterable[Assignment], *, on: date) -> dict[int, set[int]]:

@@ -14,10 +14,10 @@ from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
 from stellazh.common.numerals import agree
 from stellazh.notices.services import notify
-from stellazh.protocols.enums import BodyForm
 from stellazh.protocols.models import Assignment, Decision, ProgressEntry, Protocol
 from stellazh.protocols.notice_kinds import ASSIGNMENT
 from stellazh.protocols.reads.answerers import who_answers
+from stellazh.protocols.reads.content import protocol_content
 from stellazh.protocols.services.following.unfolding import unfold_all
 
 # In one notice; the others stand in the list it leads to.
@@ -70,22 +70,13 @@ def unmake_binding(protocol: Protocol, *, by: Actor, at: datetime) -> None:
 
 
 def _numbered(protocol: Protocol) -> list[Decision]:
-    """The decisions in the order of the paper, each with its number: «2.1» by question, «1» where there are none."""
-    places = {
-        item: place
-        for place, item in enumerate(
-            protocol.agenda.filter(archived_at=None).order_by("position", "pk").values_list("pk", flat=True), start=1
-        )
-    }
-    rows = protocol.decisions.filter(archived_at=None).exclude(text="").select_related("association__territory")
-    counts: dict[int, int] = defaultdict(int)
-    found = []
-    for decision in rows.order_by("position", "pk"):
-        place = places.get(decision.item_id or 0, 0) if protocol.body_form == BodyForm.FULL else 0
-        counts[place] += 1
-        decision.number_text = f"{place}.{counts[place]}" if place else str(counts[place])
-        found.append(decision)
-    return found
+    """The decisions that the paper prints, each with the number it has there. One without words binds nobody."""
+    numbers = protocol_content(protocol).decision_numbers
+    found = list(protocol.decisions.filter(pk__in=numbers).exclude(text="").select_related("association__territory"))
+    for decision in found:
+        decision.number_text = numbers[decision.pk]
+    order = list(numbers)
+    return sorted(found, key=lambda decision: order.index(decision.pk))
 
 
 def _tell(decisions: Sequence[Decision], made: Sequence[Assignment], *, by: Actor, at: datetime) -> None:
