@@ -41,5 +41,12 @@ def register() -> None:
         ("decision_reopened", "Решение открыто снова"),
         ("carry_changed", "Отмечен ход прошлого решения"),
         ("carried_over", "Прошлые решения внесены в повестку"),
+        ("decision_added", "Добавлено решение"),
+        ("decision_updated", "Изменено решение"),
+        ("decision_moved", "Переставлено решение"),
+        ("decision_archived", "Убрано решение"),
+        ("decision_restored", "Возвращено решение"),
+        ("vote_put", "Записано голосование"),
+        ("vote_withdrawn", "Убрано голосование"),
     ):
         actions.add(AuditAction(code, label))

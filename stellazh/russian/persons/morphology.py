@@ -40,3 +40,24 @@ def is_likely(word: str, *grammemes: str) -> bool:
     """True when the likeliest reading of the word has all these grammemes."""
     found = readings(word)
     return bool(found) and frozenset(grammemes) <= found[0]
+
+
+@lru_cache(maxsize=4096)
+def genitive_form(word: str) -> tuple[str, bool] | None:
+    """A nominative adjective or noun in the genitive of its number, in small letters, and whether it is a noun.
+
+    None for abbreviations, names and words in other forms.
+    """
+    if word.startswith("веб-") and (rest := genitive_form(word[4:])):
+        # The dictionary would decline both halves.
+        return f"веб-{rest[0]}", rest[1]
+    if word.isupper() or not word.replace("-", "").isalpha():
+        return None
+    for parse in _analyzer().parse(word):
+        tag = parse.tag
+        if "nomn" not in tag or not ({"ADJF", "NOUN"} & tag.grammemes) or {"Name", "Surn", "Abbr"} & tag.grammemes:
+            continue
+        inflected = parse.inflect({"gent"})
+        if inflected is not None:
+            return str(inflected.word), "NOUN" in tag
+    return None
