@@ -1,0 +1,1 @@
+"""Decisions, those who answer for them, votes and counting."""
