@@ -30,13 +30,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     task = json.loads(sys.stdin.buffer.readline())
-    report, paper = _handle(task, sys.stdin.buffer.read())
+    report, paper = handle(task, sys.stdin.buffer.read())
     told = {"errors": report.errors, "warnings": report.warnings, "used": sorted(report.used)}
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + paper)
     sys.stdout.buffer.flush()
 
 
-def _handle(task: dict[str, Any], data: bytes) -> tuple[FormReport, bytes]:
+def handle(task: dict[str, Any], data: bytes) -> tuple[FormReport, bytes]:
+    """The report on the form, and the paper when `task` has values and the form is fit."""
     vocabulary = FormVocabulary(task["fields"], task["rows"])
     try:
         form = open_form(data)
