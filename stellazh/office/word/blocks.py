@@ -54,21 +54,26 @@ def append(document: Document, *blocks: Element) -> None:
         body[-1].addprevious(block)
 
 
-def new_list(document: Document, *, first_line_cm: float = 0.0, first: int = 1, mark: str = "") -> int:
+def new_list(
+    document: Document, *, first_line_cm: float = 0.0, hanging_cm: float = 0.0, first: int = 1, mark: str = ""
+) -> int:
     """Begin a numbered list «1. 2. 3.» of its own and return its id; two lists never go on counting one another.
 
-    `first_line_cm` is the indent of the first line of each item, `first` its first number. With a `mark` («–») each
-    item has that instead of a number.
+    `first_line_cm` is the indent of the first line of each item; with `hanging_cm` the number stands at the margin and
+    the text that far from it. `first` is the first number. With a `mark` («–») each item has that instead of a number.
     """
+    indent, gap = f'w:left="0" w:firstLine="{twips(first_line_cm)}"', "space"
+    if hanging_cm:
+        indent, gap = f'w:left="{twips(hanging_cm)}" w:hanging="{twips(hanging_cm)}"', "tab"
     kind, label = ("bullet", mark) if mark else ("decimal", "%1.")
     numbering: Element = document.part.numbering_part.element
     abstract_id = _next_id(numbering, "w:abstractNum", "w:abstractNumId")
     list_id = _next_id(numbering, "w:num", "w:numId")
     abstract = parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract_id}"><w:multiLevelType w:val="singleLevel"/>'
-        f'<w:lvl w:ilvl="0"><w:start w:val="{first}"/><w:numFmt w:val="{kind}"/><w:suff w:val="space"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="{first}"/><w:numFmt w:val="{kind}"/><w:suff w:val="{gap}"/>'
         f'<w:lvlText w:val="{label}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="0" w:firstLine="{twips(first_line_cm)}"/></w:pPr></w:lvl></w:abstractNum>'
+        f"<w:pPr><w:ind {indent}/></w:pPr></w:lvl></w:abstractNum>"
     )
     # All abstract lists must stand before the first concrete one, or Word calls the file damaged.
     first_concrete = numbering.find(qn("w:num"))

@@ -14,6 +14,7 @@ BODY = "BodyText"
 FACT = "Fact"
 CAPTION = "SideCaption"
 RIGHT = "AtRight"
+REQUISITES = "Requisites"
 CENTRED = "Centred"
 MARK = "Mark"
 GRIF = "Grif"
@@ -108,6 +109,9 @@ _SHEET = """<w:styles {namespaces}>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Fact">
   <w:name w:val="Fact"/><w:basedOn w:val="Normal"/><w:pPr><w:suppressAutoHyphens/><w:spacing w:after="60"/></w:pPr>
+</w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Requisites">
+  <w:name w:val="Requisites"/><w:basedOn w:val="Fact"/><w:pPr><w:spacing w:before="200" w:after="160"/></w:pPr>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="SideCaption">
   <w:name w:val="Side Caption"/><w:basedOn w:val="Normal"/><w:next w:val="BodyText"/>

@@ -16,7 +16,7 @@ from stellazh.protocols.reads.content_model import (
     SpeechLine,
     VoteLine,
 )
-from stellazh.protocols.reads.content_words import OUTCOME_WORDS
+from stellazh.protocols.reads.content_words import OUTCOME_WORDS, short_name
 from stellazh.russian.calendar_words import short_date
 
 CARRIED_HEADING = "Выполнение решений прошлых заседаний"
@@ -66,8 +66,10 @@ def _blocks(content: ProtocolContent) -> Iterator[Block]:
 
 def _heading_facts(content: ProtocolContent) -> Iterator[Block]:
     yield from parts.fact("Тема", content.title)
-    yield from parts.fact("Время", content.hours)
-    yield from parts.fact("Формат", content.format_words)
+    if content.hours:
+        yield from parts.fact("Время", f"{content.hours} ({content.format_words})")
+    else:
+        yield from parts.fact("Формат", content.format_words)
     for label, people in (
         ("Председатель", content.chairs),
         ("Ведущий", content.leaders),
@@ -103,9 +105,9 @@ def agenda_lines(items: Sequence[ItemContent], heading: str) -> Iterator[Block]:
     yield Line(LineKind.CAPTION, f"{heading}:", with_next=True)
     lines = []
     for item in items:
-        reporters = f" Докладчик: {sentence(item.reporters)}" if typed(item.reporters) else ""
+        reporters = f" Докладчик: {sentence(short_name(item.reporters))}" if typed(item.reporters) else ""
         lines.append(sentence(item.title) + reporters)
-    yield ListLines("numbers", lines)
+    yield ListLines("numbers", lines, is_flush=True)
 
 
 def _named(label: str, people: Sequence[PersonLine]) -> Iterator[Line]:
@@ -117,7 +119,7 @@ def _item_lines(item: ItemContent) -> Iterator[Block]:
     # A question of which nothing is written stands in the agenda only.
     if item.is_bare and not item.is_set_aside:
         return
-    yield Line(LineKind.HEADING, f"{item.number}. {sentence(item.title)}", with_next=True)
+    yield Line(LineKind.HEADING, f"{item.number}. {typed(item.title)}", with_next=True)
     yield from parts.carried_lines(item.carried)
     yield from _course(item.speeches, item.decisions, item.vote)
     if item.is_set_aside:

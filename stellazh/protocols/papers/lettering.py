@@ -6,11 +6,13 @@ import re
 from typing import Final
 
 from stellazh.office.plain_text import printable_line, unbroken
+from stellazh.russian.calendar_words import MONTHS_GENITIVE
 
 HARD: Final = "\u00a0"
 _OPENS: Final = re.compile(r"(?:^|(?<=[\s(\[«„—–-]))\"(?=\S)")
 # «г. Сосногорск», «п. 1.2», «2024 г.», «13 чел.», a dash after a name.
 _STICKS: Final = re.compile(
+    rf"(?<=\d) (?=(?:{'|'.join(MONTHS_GENITIVE)})\b)|"
     r"(?<=\bг\.) (?=[А-ЯЁ])|(?<=\bп\.) (?=\d)|(?<=\d) (?=г\.)|(?<=\d) (?=чел)|(?<=\S) (?=[–—] )"
 )
 

@@ -21,8 +21,8 @@ from stellazh.russian.numerals import counted
 
 DRAFT_MARK = "ПРОЕКТ"
 ATTACHED = "текст доклада прилагается"
-_LIST_HEADS = ("№", "Фамилия, имя, отчество", "Должность", "Школа, организация", "Как участвовал(а)", "Подпись")
-_LIST_WIDTHS_CM = (1.0, 4.4, 3.4, 3.5, 2.4, 1.8)
+_LIST_HEADS = ("№", "Фамилия, имя, отчество", "Должность", "Школа, организация", "Участие", "Подпись")
+_LIST_WIDTHS_CM = (0.9, 4.2, 3.3, 3.6, 2.5, 2.0)
 
 
 def fact(label: str, text: str) -> Iterator[Line]:
@@ -47,7 +47,8 @@ def people_list(people: Sequence[PersonLine]) -> Iterator[Block]:
     if not any(one.about or one.is_remote for one in people):
         yield Line(LineKind.FACT, typed(", ".join(short_name(one.name) for one in people)) + ".")
         return
-    yield ListLines("numbers", [typed(one.words + (" (дистанционно)" if one.is_remote else "")) for one in people])
+    lines = [typed(one.words + (" (дистанционно)" if one.is_remote else "")) for one in people]
+    yield ListLines("numbers", lines, is_flush=True)
 
 
 def away_words(people: Iterable[PersonLine]) -> str:
@@ -80,7 +81,7 @@ def speech_in_row(speech: SpeechLine, *, label: str = "") -> Iterator[Block]:
 def speech_under_name(speech: SpeechLine) -> Iterator[Block]:
     """The speaker on a line of her own, then what she said."""
     if speaker := typed(speech.speaker):
-        yield Line(LineKind.CAPTION, speaker, with_next=True)
+        yield Line(LineKind.BODY, label=speaker, with_next=True)
     yield from _with_attached(list(text_lines(speech.blocks)), speech)
 
 
@@ -133,7 +134,7 @@ def attachment_lines(titles: Sequence[str]) -> Iterator[Block]:
     if titles:
         label = "Приложение:" if len(titles) == 1 else "Приложения:"
         yield Line(LineKind.CAPTION, label, with_next=True)
-        yield ListLines("numbers", [sentence(title) for title in titles])
+        yield ListLines("numbers", [sentence(title) for title in titles], is_flush=True)
 
 
 def signature_lines(content: ProtocolContent) -> Iterator[Block]:
@@ -162,7 +163,7 @@ def appended_list(content: ProtocolContent) -> Iterator[Block]:
         for place, one in enumerate(content.present, start=1)
     ]
     caption = "Список присутствующих"
-    yield NameTable(caption, _LIST_HEADS, _LIST_WIDTHS_CM, rows, centred=frozenset({0, 4}))
+    yield NameTable(caption, _LIST_HEADS, _LIST_WIDTHS_CM, rows, centred=frozenset({0, 4}), broken=frozenset({2, 3}))
 
 
 def _first_paragraph(speech: SpeechLine) -> tuple[str, list[Block]]:

@@ -47,7 +47,7 @@ def _block(block: Block) -> dict[str, object]:
                 "sticks": block.with_next,
             }
         case ListLines():
-            return {"kind": block.kind, "lines": list(block.lines), "first": block.first}
+            return {"kind": block.kind, "lines": list(block.lines), "first": block.first, "flush": block.is_flush}
         case Requisites():
             return {"kind": "requisites", "left": block.left, "middle": block.middle, "right": block.right}
         case SignatureLine():
@@ -59,6 +59,7 @@ def _block(block: Block) -> dict[str, object]:
                 "widths_cm": list(block.widths_cm),
                 "rows": [list(row) for row in block.rows],
                 "centred": sorted(block.centred),
+                "broken": sorted(block.broken),
                 "caption": block.caption,
             }
         case NewPage():

@@ -34,11 +34,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ListLines:
-    """A real list, of dashes or of numbers that count from `first`."""
+    """A real list, of dashes or of numbers that count from `first`.
+
+    One that stands alone, as an agenda does, `is_flush` with the margin; others are indented like paragraphs.
+    """
 
     kind: Literal["bullets", "numbers"]
     lines: Sequence[str]
     first: int = 1
+    is_flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,16 @@ class SignatureLine:
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """A bordered table whose head is repeated on every page; the columns in `centred` are short."""
+    """A bordered table whose head is repeated on every page; columns in `centred` are short, in `broken` words may be
+    hyphenated.
+    """
 
     caption: str
     heads: Sequence[str]
     widths_cm: Sequence[float]
     rows: Sequence[Sequence[str]]
     centred: frozenset[int] = frozenset()
+    broken: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from docx.document import Document
 
 from stellazh.office.word import blocks, styles
 from stellazh.office.word.document import Page, Properties, document_bytes, new_document
-from stellazh.office.word.elements import Element
+from stellazh.office.word.elements import Element, element, twips
 from stellazh.office.word.tables import Cell, Row, table
 from stellazh.protocols.papers.full_form import full_sheet
 from stellazh.protocols.papers.sheet import (
@@ -41,6 +41,9 @@ _STYLES: Final = {
 }
 # A longer place would run into the number in the middle of the line.
 _LONGEST_SIDE = 32
+_HANGING_CM = 0.8
+_SIGNING = "_" * 15
+_SIGN_AT_CM, _NAME_AT_CM = 6.5, 10.5
 
 
 def protocol_docx(content: ProtocolContent, *, made_on: date | None = None) -> bytes:
@@ -68,7 +71,9 @@ def sheet_docx(sheet: Sheet, *, made_on: date) -> bytes:
             made_on=made_on,
             status="Проект" if sheet.mark else "",
         ),
-        table_size_pt=11,
+        table_size_pt=10.5,
+        column_heading_size_pt=10.5,
+        hyphenate=True,
     )
     blocks.number_pages(document, PAGE, mark=sheet.mark)
     if sheet.mark:
@@ -101,8 +106,7 @@ def _elements(document: Document, block: Block, *, with_next: bool, breaks: bool
         case Requisites():
             yield from _requisites(block)
         case SignatureLine():
-            made = blocks.signature_line(block.part, block.name, PAGE)
-            yield made
+            yield _signature(block, with_next=with_next)
         case NameTable():
             yield _table(block)
         case NewPage():
@@ -112,8 +116,12 @@ def _elements(document: Document, block: Block, *, with_next: bool, breaks: bool
 def _list(document: Document, block: ListLines, *, with_next: bool) -> Iterator[Element]:
     is_bullets = block.kind == "bullets"
     mark = "–" if is_bullets else ""
-    style = styles.LIST_BULLET if is_bullets else styles.LIST_NUMBER
-    list_id = blocks.new_list(document, first_line_cm=styles.FIRST_LINE_CM, first=block.first, mark=mark)
+    if block.is_flush:
+        style = styles.FACT
+        list_id = blocks.new_list(document, hanging_cm=_HANGING_CM, first=block.first, mark=mark)
+    else:
+        style = styles.LIST_BULLET if is_bullets else styles.LIST_NUMBER
+        list_id = blocks.new_list(document, first_line_cm=styles.FIRST_LINE_CM, first=block.first, mark=mark)
     last = len(block.lines) - 1
     for place, text in enumerate(block.lines):
         yield blocks.paragraph(text, style, list_id=list_id, with_next=with_next and place == last)
@@ -123,25 +131,30 @@ def _requisites(block: Requisites) -> Iterator[Element]:
     width = PAGE.text_width_cm
     stops = [("center", width / 2), ("right", width)]
     if len(block.right) <= _LONGEST_SIDE:
-        yield blocks.paragraph("\t".join((block.left, block.middle, block.right)), styles.FACT, tab_stops=stops)
+        yield blocks.paragraph("\t".join((block.left, block.middle, block.right)), styles.REQUISITES, tab_stops=stops)
         return
-    yield blocks.paragraph(f"{block.left}\t\t{block.middle}", styles.FACT, tab_stops=stops)
+    yield blocks.paragraph(f"{block.left}\t\t{block.middle}", styles.REQUISITES, tab_stops=stops)
     yield blocks.paragraph(block.right, styles.FACT)
+
+
+def _signature(block: SignatureLine, *, with_next: bool) -> Element:
+    """Lines and names stand under one another; a long name goes on under itself."""
+    text = f"{block.part}\t{_SIGNING}\t{block.name}".rstrip()
+    stops = [("left", _SIGN_AT_CM), ("left", _NAME_AT_CM)]
+    made = blocks.paragraph(text, styles.SIGNATURE, tab_stops=stops, with_next=with_next)
+    made[0].append(element("w:ind", left=twips(_NAME_AT_CM), hanging=twips(_NAME_AT_CM)))
+    return made
 
 
 def _table(block: NameTable) -> Element:
     heading = [Cell([blocks.paragraph(head, styles.TABLE_HEADING)]) for head in block.heads]
     rows = [Row(heading, is_header=True)]
+    looks = [
+        styles.TABLE_TEXT if column in block.broken else styles.TABLE_UNHYPHENATED for column in range(len(heading))
+    ]
+    for column in block.centred:
+        looks[column] = styles.TABLE_CENTRED
     for texts in block.rows:
-        rows.append(
-            Row(
-                [
-                    Cell([blocks.paragraph(text, styles.TABLE_CENTRED if column in block.centred else _CELL)])
-                    for column, text in enumerate(texts)
-                ]
-            )
-        )
+        cells = zip(texts, looks, strict=True)
+        rows.append(Row([Cell([blocks.paragraph(text, look)]) for text, look in cells]))
     return table(block.widths_cm, rows, caption=block.caption, description=", ".join(block.heads))
-
-
-_CELL: Final = styles.TABLE_UNHYPHENATED

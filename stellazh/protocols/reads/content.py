@@ -41,6 +41,7 @@ from stellazh.protocols.reads.content_words import (
     signature_name,
     vote_words,
 )
+from stellazh.protocols.reads.counting import headcount, quorum_standing
 from stellazh.workplans.enums import ItemFormat
 
 __all__ = [
@@ -64,8 +65,11 @@ def protocol_content(protocol: Protocol, *, proposed_number: int | None = None) 
 
     Needs the association fetched with it, else that costs one query more.
     """
-    people = _people(protocol)
-    present = people[PartRole.PRESENT]
+    rows = list(protocol.people.all())
+    people = _people(rows)
+    heads = headcount(protocol, rows)
+    # Those who led are no list of those present: of the others nothing is known but their number.
+    present = tuple(map(person_line, heads.present)) if people[PartRole.PRESENT] else ()
     items = list(protocol.agenda.filter(archived_at=None))
     speeches = _speeches(protocol)
     votes = _Votes(protocol)
@@ -76,7 +80,6 @@ def protocol_content(protocol: Protocol, *, proposed_number: int | None = None) 
     shown_as = PresentShown(protocol.present_shown)
     titles = protocol.papers.filter(kind=PaperKind.ATTACHMENT, archived_at=None).values_list("title", flat=True)
     appended = [APPENDED_LIST] if shown_as == PresentShown.COUNT and present else []
-    count = len(present) or protocol.said_count
     return ProtocolContent(
         association=protocol.association.name,
         association_short=protocol.association.short_name,
@@ -96,13 +99,13 @@ def protocol_content(protocol: Protocol, *, proposed_number: int | None = None) 
         secretaries=people[PartRole.SECRETARY],
         present_shown=shown_as,
         present=present,
-        present_count=count,
-        remote_count=sum(one.is_remote for one in present),
+        present_count=heads.present_count,
+        remote_count=heads.remote_count,
         present_words=protocol.present_words,
         invited=people[PartRole.INVITED],
         excused=people[PartRole.EXCUSED],
         absent=people[PartRole.ABSENT],
-        quorum_words=quorum_words(protocol, present),
+        quorum_words=quorum_words(quorum_standing(protocol, heads)),
         items=tuple(
             ItemContent(
                 number=number,
@@ -138,9 +141,9 @@ def person_line(row: ProtocolPerson) -> PersonLine:
     )
 
 
-def _people(protocol: Protocol) -> dict[PartRole, tuple[PersonLine, ...]]:
+def _people(rows: Iterable[ProtocolPerson]) -> dict[PartRole, tuple[PersonLine, ...]]:
     found: dict[PartRole, list[PersonLine]] = {role: [] for role in PartRole}
-    for row in protocol.people.all():
+    for row in rows:
         found[PartRole(row.role)].append(person_line(row))
     return {role: tuple(lines) for role, lines in found.items()}
 

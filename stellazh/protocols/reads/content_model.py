@@ -48,11 +48,13 @@ class PersonLine:
         """«педагог-библиотекарь МБОУ СОШ № 5»: the post and the school, whichever are known."""
         if not self.organisation or self.organisation in self.post:
             return self.post
-        return f"{self.post}, {self.organisation}" if self.post else self.organisation
+        # «руководитель ММО, МБОУ СОШ № 5»: two abbreviations in a row would read as one.
+        comma = "," if self.post[-1:].isupper() or "," in self.post else ""
+        return f"{self.post}{comma} {self.organisation}" if self.post else self.organisation
 
     @property
     def words(self) -> str:
-        """«Липина Елена Сергеевна, педагог-библиотекарь, МБОУ СОШ № 5»."""
+        """«Липина Елена Сергеевна, педагог-библиотекарь МБОУ СОШ № 5»."""
         return f"{self.name}, {self.about}" if self.about else self.name
 
 

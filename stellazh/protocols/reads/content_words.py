@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Final
 
-from stellazh.protocols.enums import AgendaOutcome, QuorumRule, VoteChoice, VoteMode
-from stellazh.protocols.models import Protocol
-from stellazh.protocols.reads.content_model import PersonLine
+from stellazh.protocols.enums import AgendaOutcome, VoteChoice, VoteMode
+from stellazh.protocols.reads.counting import QuorumStanding
 from stellazh.russian.calendar_words import short_date
 
 _WORD: Final = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -55,16 +54,12 @@ def vote_words(
     return f"{how}: {', '.join(parts)}."
 
 
-def quorum_words(protocol: Protocol, present: Sequence[PersonLine]) -> str:
+def quorum_words(standing: QuorumStanding) -> str:
     """«Членов с правом голоса — 20, присутствуют 13. Кворум имеется.»; nothing where no quorum is asked for."""
-    members = protocol.member_count
-    if not members or protocol.quorum == QuorumRule.NONE:
+    if not standing.printed:
         return ""
-    here = sum(one.has_vote for one in present) if present else protocol.said_count or 0
-    is_half = protocol.quorum == QuorumRule.HALF
-    is_there = here * 2 > members if is_half else here * 3 >= members * 2
-    standing = "Кворум имеется" if is_there else "Кворума нет"
-    return f"Членов с правом голоса — {members}, присутствуют {here}. {standing}."
+    told = f"{standing.printed[0].upper()}{standing.printed[1:]}"
+    return f"Членов с правом голоса — {standing.member_count}, присутствуют {standing.voter_count}. {told}."
 
 
 def protocol_source(held_on: date, number: int | None) -> str:
