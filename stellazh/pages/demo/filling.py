@@ -27,6 +27,7 @@ from stellazh.pages.demo.cards import fill_campaign, fill_cards, fill_doubles_an
 from stellazh.pages.demo.events import EventsFiller
 from stellazh.pages.demo.names import invented_people
 from stellazh.pages.demo.places import KIND_WORDS, MUNICIPALITIES, REGION_CODE, REGION_NAME
+from stellazh.pages.demo.protocols import ProtocolsFiller
 from stellazh.pages.demo.years import (
     BRANCH_DIRECTIONS,
     BRANCH_SECTIONS,
@@ -101,6 +102,9 @@ class Filler:
         events.fill_branch(branches[0])
         for number, branch in enumerate(branches):
             self._branch_year(branch, number)
+        protocols = ProtocolsFiller(region, branches, by=self.by, at=self.at)
+        protocols.fill_outside()
+        protocols.fill()
         for role, person, email in self.accounts:
             yield f"{role}: {email} ({person.full_name})"
         yield f"Пароль у всех один: {PASSWORD}"
