@@ -45,6 +45,11 @@ export class Block {
 
   get isDirty() { return this.resolution !== null || !isSame(this.now, this.base); }
 
+  // The texts that the server does not have, to be read and copied.
+  get ownWords() {
+    return words(this.form, Object.fromEntries(Object.entries(this.now).filter(([name, values]) => !isSame({ name: values }, { name: this.base[name] }))));
+  }
+
   typed() {
     if (this.isFilling) return;
     this.keepSoon();
@@ -73,7 +78,7 @@ export class Block {
       this.isKept = true;
     } else {
       if (!this.held.some((one) => isSame(one, fields))) this.held = [...this.held, fields].slice(-HELD);
-      this.isKept = this.page.kept.put(this.name, { version: this.version, base: this.base, fields, sent: this.sent });
+      this.isKept = this.page.kept.put(this.name, { version: this.version, base: this.base, fields, sent: this.sent, text: this.ownWords });
     }
     return this.isKept;
   }
@@ -257,7 +262,7 @@ export class Block {
     const box = note(this.form, "gone", `Править здесь больше нельзя. ${reason || "Страница закрыта или удалена."} Набранное хранится на этом компьютере.`, {
       tone: "warn",
       actions: [
-        ["Скопировать набранное", (event) => copy(words(this.form, this.now), event.target)],
+        ["Скопировать набранное", (event) => copy(this.ownWords, event.target)],
         ["Попробовать ещё раз", () => { box.remove(); this.isTried = true; this.set("typed"); this.send(); }],
       ],
     });

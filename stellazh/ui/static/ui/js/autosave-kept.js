@@ -25,10 +25,10 @@ export class Kept {
   }
 
   // True when the browser took it. `sent` are the texts on their way: their answers may be lost.
-  put(block, { version, base, fields, sent }) {
+  put(block, { version, base, fields, sent, text }) {
     if (!storage) return false;
     try {
-      storage.setItem(this.key(block), JSON.stringify({ at: Date.now(), version, base, fields, sent: sent.slice(-SENT_KEPT) }));
+      storage.setItem(this.key(block), JSON.stringify({ at: Date.now(), version, base, fields, sent: sent.slice(-SENT_KEPT), text }));
       this.isWorking = true;
     } catch { this.isWorking = false; }
     return this.isWorking;

@@ -37,13 +37,14 @@ function request(block, extra) {
 }
 
 export async function post(block) {
+  const { version } = block;
   const body = bodyOf(block);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), GIVE_UP_MS);
   try {
     // A hidden page is often one that is being closed: what was sent must not be taken back with it.
     const answer = await request(block, { body, signal: abort.signal, keepalive: document.hidden && isSmall(body) });
-    return kindOf(answer, await read(answer));
+    return kindOf(answer, await read(answer), version);
   } catch {
     return { kind: "network", json: {} };
   } finally {
@@ -68,13 +69,14 @@ async function read(answer) {
   try { return await answer.json(); } catch (fault) { if (fault instanceof SyntaxError) return null; throw fault; }
 }
 
-function kindOf(answer, found) {
+function kindOf(answer, found, version) {
   const json = found ?? {};
   const { status } = answer;
   if (status === 200 && Number.isInteger(json.version)) return { kind: "saved", json };
   // A page instead of an answer: the sign-in, whoever drew it.
   if (answer.type === "opaqueredirect" || status === 401 || (status === 200 && !found)) return { kind: "signed-out", json };
-  if (status === 409 && found) return { kind: "clash", json };
+  // A clash over the version that was sent would be answered the same way for ever.
+  if (status === 409 && Number.isInteger(json.version) && json.version !== version) return { kind: "clash", json };
   if (status === 422 && found) return { kind: "wrong", json };
   if ([403, 404, 410].includes(status)) return { kind: "gone", json };
   return { kind: status === 413 ? "large" : "busy", json: { retryAfter: Number(answer.headers.get("Retry-After")) || 0 } };

@@ -61,8 +61,8 @@ class Page {
     this.leftTimer = setTimeout(() => {
       const status = [...this.statuses.keys()].find((element) => element.isConnected);
       if (!status) return;
-      const entries = this.kept.left().filter((entry) => !this.blocks.has(entry.block));
-      leftovers(status, entries.map((entry) => ({ when: momentWords(entry.at), drop: entry.drop, text: Object.values(entry.fields).flat().filter(Boolean).join("\n\n") })));
+      const entries = this.kept.left().filter((entry) => !this.blocks.has(entry.block) && entry.text);
+      leftovers(status, entries.map((entry) => ({ when: momentWords(entry.at), drop: entry.drop, text: entry.text })));
     }, 0);
   }
 
