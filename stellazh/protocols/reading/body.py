@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from stellazh.protocols.reading.draft import Draft, DraftDecision, DraftQuestion, DraftSpeech, DraftVote, Section
@@ -16,6 +17,8 @@ from stellazh.russian.persons import Likeness, names_alike
 
 _UNFINISHED: Final = re.compile(r"(?:[,:;–—-]|[а-яё])$")
 _SIGNS: Final = " ,;:.–—-"
+# What was told is a subject, not a sentence whose subject is the speaker: «о плане работы», «с отчётом».
+_SUBJECT: Final = re.compile(r"[\s,]*(?:об?о?|с|со|по\s+вопросу|на\s+тему)\s", re.IGNORECASE)
 _KINDS: Final = {Label.HEARD: SpeechKind.HEARD, Label.SPOKE: SpeechKind.SPOKE}
 
 
@@ -59,8 +62,10 @@ class BodyReader:
 
     def opens_discussion(self, line: str) -> bool:
         """True when the numbers of the agenda begin anew: the questions themselves are told from here on."""
-        number, _ = question_number(line)
-        return number == 1 and any(question.number is not None for question in self._draft.questions)
+        number, title = question_number(line)
+        if number != 1 or all(question.number is None for question in self._draft.questions):
+            return False
+        return len(self._draft.questions) > 1 or self._is_known(1, title) or leading_person(title) is not None
 
     def repeats_question(self, line: str) -> bool:
         """True for a line below the agenda that is a question of it once more."""
@@ -83,9 +88,12 @@ class BodyReader:
         return self.take_speech(words)
 
     def _is_known(self, number: int | None, words: str) -> bool:
-        title = _folded(part_reporter(words)[0])
+        """True when these words only say a question of the agenda again, with its speaker or without."""
+        said = _folded(words)
         return any(
-            question.number in (number, None) and _folded(question.title) == title for question in self._draft.questions
+            question.number in (number, None)
+            and said in (_folded(question.title), _folded(f"{question.title} {question.speaker_words}"))
+            for question in self._draft.questions
         )
 
     def _add_question(self, number: int | None, text: str) -> None:
@@ -140,13 +148,15 @@ class BodyReader:
             draft.speeches[-1].paragraphs.append(text)
             return Part.SPEECHES
         after = text[found.end :]
-        if not has_words(after):
+        if found.is_led:
+            self._add_speech(found.person, [text])
+        elif not has_words(after):
             self._add_speech(found.person, [])
         elif everybody := _everybody(text):
             for person in everybody:
                 self._add_speech(person, [])
-        elif after[:1] in ",–—-:" or after[:2] in (" –", " —", " -"):
-            self._add_speech(found.person, [after.strip(_SIGNS[:-1] + "- ") if after[0] != "," else text])
+        elif after.lstrip()[0] in "–—-:" or _SUBJECT.match(after):
+            self._add_speech(found.person, [after.lstrip(_SIGNS)])
         else:
             self._add_speech(found.person, [text])
         return Part.SPEECHES
@@ -173,6 +183,7 @@ class BodyReader:
         self._block_is_numbered = False
         self._block_start = len(draft.decisions)
         draft.voted_decisions = len(draft.decisions)
+        draft.decision_blocks.append(number)
         if has_words(lead):
             draft.remarks.append(lead)
         return self.take_decision(rest) if has_words(rest) else Part.DECISIONS
@@ -228,6 +239,19 @@ class BodyReader:
         draft.decisions.append(DraftDecision(draft.question, point.number, [text], owner, term, draft.place))
         if words := votes_inside(text):
             self._add_vote(words)
+
+    def part_common_decisions(self) -> None:
+        """One list of decisions below several questions is about all of them, not about the last."""
+        draft = self._draft
+        told = {speech.question for speech in draft.speeches}
+        if draft.decision_blocks != [None] or len(told) < 2:
+            return
+        for decision in draft.decisions:
+            decision.question = None
+        first = draft.decisions[0].line if draft.decisions else 0
+        for entry in draft.votes:
+            if entry.line >= first:
+                entry.vote = replace(entry.vote, agenda_number=None)
 
     # Votes.
 

@@ -58,10 +58,10 @@ def _check_present(draft: Draft) -> None:
     named = Counter(person.name for person in present if person.name)
     for name, times in named.items():
         if times > 1:
-            _add(draft, Part.PRESENT, f"«{name}» названа в списке присутствующих не один раз. Проверьте список.")
+            _add(draft, Part.PRESENT, f"Имя «{name}» стоит в списке присутствующих не один раз. Проверьте список.")
     for person in draft.absent:
         if person.name in named:
-            _add(draft, Part.ABSENT, f"«{person.name}» названа и среди присутствующих, и среди отсутствующих.")
+            _add(draft, Part.ABSENT, f"Имя «{person.name}» стоит и среди присутствующих, и среди отсутствующих.")
 
 
 def _check_agenda(draft: Draft) -> None:

@@ -12,7 +12,7 @@ from stellazh.russian.persons.morphology import may_be
 _MONTHS: Final = (
     "январ", "феврал", "март", "апрел", "мая|май", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр",
 )  # fmt: skip
-_YEAR_SIGN: Final = r"(?:\s*(?:года|году|г\.?(?!\s*(?-i:[А-ЯЁ]))(?![а-яё])))?"
+_YEAR_SIGN: Final = r"(?:\s*(?:года|году|г(?:\.(?!\s*(?-i:[А-ЯЁ]))|(?![.а-яё]))))?"
 _FIGURES: Final = re.compile(
     rf"(?<![\d.])(?P<day>\d{{1,2}})\s*[./]\s*(?P<month>\d{{1,2}})\s*[./]\s*(?P<year>\d{{4}}|\d{{2}})(?![\d]){_YEAR_SIGN}"
     rf"|(?<!\d)(?P<day2>\d{{1,2}})-(?P<month2>\d{{2}})-(?P<year2>\d{{4}})(?!\d){_YEAR_SIGN}"

@@ -110,6 +110,7 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
     lines: list[LineRead] = field(default_factory=list)
     is_full: bool = False
+    decision_blocks: list[int | None] = field(default_factory=list)
     voted_decisions: int = 0
 
     def doubt(self, where: Part, sentence: str) -> None:

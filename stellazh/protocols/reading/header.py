@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from typing import Final
 
@@ -11,7 +12,7 @@ from stellazh.protocols.reading.draft import Draft, Section
 from stellazh.protocols.reading.labels import Label
 from stellazh.protocols.reading.model import NamedPerson, Part
 from stellazh.protocols.reading.paper_lines import PaperLine
-from stellazh.protocols.reading.people import names_in, read_attendee, read_list_row, read_people
+from stellazh.protocols.reading.people import names_in, names_post, read_attendee, read_list_row, read_people
 from stellazh.protocols.reading.wording import has_words
 from stellazh.workplans.reading.guesses import guess_format
 
@@ -25,7 +26,7 @@ _FORMAT_ONLY: Final = re.compile(
     r"сферум|смешанн\w+|очно-дистанционн\w+|\s|и|/|,|-)+(?:формате?|режиме?|форма|связь)?[\s).,;]*$",
     re.IGNORECASE,
 )
-_TIME_RANGE_END: Final = re.compile(r"(?:\bдо\s|[–—-]\s)\s*\d{1,2}[:.-]\d\d", re.IGNORECASE)
+_TRAILING: Final = re.compile(r"(?:\s+(?:от|г|года))?[\s.,;]*$", re.IGNORECASE)
 
 
 class HeaderReader:
@@ -57,9 +58,8 @@ class HeaderReader:
                 return self._take_place(rest)
             case Label.COUNT | Label.PRESENT | Label.PARTICIPANTS:
                 draft.section = Section.PRESENT
-                return self._take_present(
-                    rest, f"{lead} {rest}" if lead else "", is_count=label is not Label.PARTICIPANTS
-                )
+                said = f"{lead} {rest}" if any(sign.isdecimal() for sign in lead) else ""
+                return self._take_present(rest, said, is_count=label is not Label.PARTICIPANTS)
             case Label.INVITED | Label.ABSENT:
                 draft.section = Section.INVITED if label is Label.INVITED else Section.ABSENT
                 return self._take_listed(rest)
@@ -83,6 +83,10 @@ class HeaderReader:
         if not people:
             return draft.leave(whole or rest) if has_words(words) else part
         into.extend(people)
+        for further in draft.secretaries[1:]:
+            # A meeting has one secretary; who else is called so has no place of its own.
+            draft.leave(further.as_written)
+        del draft.secretaries[1:]
         return part
 
     def take_line(self, line: PaperLine) -> Part:
@@ -108,7 +112,7 @@ class HeaderReader:
             return part
         text = ", ".join(cell for cell in line.cells if cell) if len(line.cells) > 1 else line.text
         if found := read_list_row(text):
-            people.extend(found)
+            people.extend(self._without_reasons(found))
             return part
         if (
             draft.section is Section.PRESENT
@@ -123,6 +127,12 @@ class HeaderReader:
             words.append(text)
             return part
         return self._take_flat(text)
+
+    def _without_reasons(self, people: tuple[NamedPerson, ...]) -> tuple[NamedPerson, ...]:
+        """«Лесникова Е.Д. (болезнь)»: why somebody is absent is no post; the words stay in `as_written`."""
+        if self._draft.section is not Section.ABSENT:
+            return people
+        return tuple(person if names_post(person.post) else replace(person, post="") for person in people)
 
     def _open_list(self) -> tuple[list[NamedPerson], list[str], Part]:
         draft = self._draft
@@ -247,7 +257,7 @@ class HeaderReader:
     def _take_listed(self, rest: str) -> Part:
         people, words, part = self._open_list()
         if found := read_list_row(rest):
-            people.extend(found)
+            people.extend(self._without_reasons(found))
         elif has_words(rest):
             words.append(rest)
         return part
@@ -287,5 +297,5 @@ class HeaderReader:
         if self._has_labels:
             draft.leave(left)
             return part
-        draft.meeting.append(left.strip(" ,;"))
+        draft.meeting.append(_TRAILING.sub("", left).strip(" ,;"))
         return Part.HEADING if part is Part.UNREAD else part

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from stellazh.protocols.reading.people import names_in
+
 
 class Label(Enum):
     """What a line opens."""
@@ -242,15 +244,18 @@ def _deed(text: str) -> FoundLabel | None:
 
 def _office(text: str) -> FoundLabel | None:
     for label, pattern in _OFFICE:
-        if (found := pattern.match(text)) and (
-            sign := re.match(r"\s*(?:[:–—-]+|$|_+|(?=[А-ЯЁ]))\s*", text[found.end() :])
-        ):
-            return FoundLabel(label, text[found.end() + sign.end() :])
+        found = pattern.match(text)
+        if found is None:
+            continue
+        rest = text[found.end() :]
+        if sign := re.match(r"\s*(?:[:–—-]+|$|_+)\s*", rest):
+            return FoundLabel(label, rest[sign.end() :])
         # «Председатель РМО школьных библиотекарей – …»: the words between belong to the post.
-        if found and (sign := re.match(r"\s[^:–—_.]{2,80}?(?:\s*[:–—]|\s-|\s*_{2,})\s*", text[found.end() :])):
-            return FoundLabel(
-                label, text[found.end() + sign.end() :], lead=text[: found.end() + sign.end()].strip(" :–—-_")
-            )
+        sign = re.match(r"\s[^:–—_.]{2,80}?(?:\s*[:–—]|\s-|\s*_{2,})\s*", rest)
+        if sign is not None and not names_in(sign[0]):
+            return FoundLabel(label, rest[sign.end() :], lead=text[: found.end() + sign.end()].strip(" :–—-_"))
+        if re.match(r"\s+[А-ЯЁ]", rest):
+            return FoundLabel(label, rest.strip())
     return None
 
 

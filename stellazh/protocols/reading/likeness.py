@@ -30,17 +30,28 @@ class _Named:
 
 
 def check_names(draft: Draft) -> Iterator[Doubt]:
-    """A doubt for each pair of names that may be one person's: other initials, or one letter in the surname."""
+    """A doubt for each pair of names that may be one person's: other initials, or one letter in the surname.
+
+    Two namesakes who both stand in the list of those present are two people.
+    """
+    listed = {_surname_and_initials(person.name) for person in (*draft.present, *draft.roll)}
     for first, second in combinations(_names(draft), 2):
         if first.surname != second.surname and first.initials != second.initials:
             continue
         why = _WHY.get(names_alike(first.name, second.name))
+        if first.initials != second.initials and {first.name, second.name} <= listed:
+            continue
         if why and not _is_other_case(first, second):
             yield Doubt(
                 Part.PAPER,
                 f"Похоже, это один человек: «{first.name}» и «{second.name}» ({why}). Проверьте, как правильно.",
                 max(first.line, second.line),
             )
+
+
+def _surname_and_initials(name: str) -> str:
+    mentions = names_in(name)
+    return mentions[0].name if len(mentions) == 1 else name
 
 
 def _names(draft: Draft) -> list[_Named]:

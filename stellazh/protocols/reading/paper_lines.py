@@ -22,6 +22,7 @@ _LABEL_INSIDE: Final = re.compile(
     r"|(?:Выступили|Решили|Решено|Постановили|Голосовали|Слушали|Время проведения|Повестка дня)\s*:))"
     r"|\s+(?=(?:Секретарь(?: заседания)?|Приглаш[её]нн?ые|Отсутствовали|Присутствовали)\s*(?::|[–—-]\s))"
 )
+_ONLY_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVXІХ]{1,5})[.)]")
 _NAME_COLUMN: Final = re.compile(r"(?:ф\.?\s*и\.?\s*о\b|фамили|участник|присутствующ|имя)", re.IGNORECASE)
 _POST_COLUMN: Final = re.compile(r"должност", re.IGNORECASE)
 _SCHOOL_COLUMN: Final = re.compile(
@@ -60,9 +61,19 @@ def lines_of_paper(document: OfficeDocument) -> tuple[PaperLine, ...]:
 def _lines(block: Block) -> Iterator[PaperLine]:
     if isinstance(block, Paragraph):
         for text in block.lines:
-            yield from (PaperLine(part) for part in _LABEL_INSIDE.split(_plain(text)))
+            yield from (PaperLine(part) for part in _by_labels(_plain(text)))
     else:
         yield from _table_lines(block)
+
+
+def _by_labels(text: str) -> Iterator[str]:
+    """A paragraph cut before each label inside it; «1. СЛУШАЛИ» is one label."""
+    start = 0
+    for found in _LABEL_INSIDE.finditer(text):
+        if not _ONLY_NUMBER.fullmatch(text, start, found.start()):
+            yield text[start : found.start()]
+            start = found.end()
+    yield text[start:]
 
 
 def _plain(text: str) -> str:

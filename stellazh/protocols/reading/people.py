@@ -44,16 +44,24 @@ _OBLIQUE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Leading:
-    """A person who opens a sentence, and where the words about the person end."""
+    """A person who opens a sentence, and where the words about the person end.
+
+    `is_led` says that other words than a post stand before the name.
+    """
 
     person: NamedPerson
     end: int
-    mention: PersonMention
+    is_led: bool
 
 
 def names_in(text: str) -> list[PersonMention]:
     """Everybody named, without libraries and streets «имени …»."""
     return [mention for mention in find_mentions(text) if not _OF_PLACE.search(text[: mention.start])]
+
+
+def names_post(text: str) -> bool:
+    """True when a phrase begins with a post, in any case: «методист», «руководителя ММО»."""
+    return bool(POST.match(text) or _POST_IN_CASE.match(text))
 
 
 def read_people(text: str) -> tuple[NamedPerson, ...]:
@@ -102,7 +110,7 @@ def leading_person(text: str, *, may_follow: bool = False) -> Leading | None:
         return None
     mention = mentions[0]
     before = _NUMBER.sub("", text[: mention.start]).strip()
-    is_post = bool(POST.match(before) or _POST_IN_CASE.match(before)) and not re.search(r"[.!?;]\s", before)
+    is_post = names_post(before) and not re.search(r"[.!?;]\s", before)
     if before and not is_post and not (may_follow and len(before) < _LEAD_LIMIT and not re.search(r"[.!?;]\s", before)):
         return None
     posts, organisations, end = _said_of(text, mention.end)
@@ -112,9 +120,9 @@ def leading_person(text: str, *, may_follow: bool = False) -> Leading | None:
         _full(mention),
         ", ".join(post for post in posts if post),
         ", ".join(place for place in organisations if place),
-        text[:end].strip(" ,–—-:"),
+        text[0 if is_post or not before else mention.start : end].strip(" ,–—-:"),
     )
-    return Leading(person, end, mention)
+    return Leading(person, end, is_led=bool(before) and not is_post)
 
 
 def is_only_a_person(text: str) -> bool:
@@ -146,7 +154,7 @@ def in_first_case(person: NamedPerson, known: Iterable[NamedPerson]) -> NamedPer
 def _cuts(text: str, mentions: list[PersonMention]) -> Iterator[int]:
     """Where each person's words give way to the next one's."""
     before = _NUMBER.sub("", text[: mentions[0].start])
-    posts_come_first = bool(POST.match(before.strip()) or _POST_IN_CASE.match(before.strip()))
+    posts_come_first = names_post(before.strip())
     for mention, following in itertools.pairwise(mentions):
         between = text[mention.end : following.start]
         if posts_come_first and (found := re.search(r"[,;\n]|\sи\s", between)):
@@ -186,6 +194,9 @@ def _post_and_organisation(words: str) -> tuple[str, str]:
             posts.append(found.post)
             organisations.append(found.organisation)
             last = organisations
+        elif names_post(piece):
+            posts.append(piece)
+            last = posts
         else:
             # «д. Кедровка» after a school belongs to the school; any other words belong to the post.
             last.append(piece)
@@ -214,9 +225,7 @@ def _said_of(text: str, place: int) -> tuple[list[str], list[str], int]:
         start = opening.end() if opening else place
         piece_end = _end_of_piece(text, start)
         piece = text[start:piece_end]
-        if not piece or (
-            not POST.match(piece) and not _POST_IN_CASE.match(piece) and organisation_at(piece, 0) is None
-        ):
+        if not piece or (not names_post(piece) and organisation_at(piece, 0) is None):
             return posts, organisations, place
         post, organisation = _post_and_organisation(piece)
         posts.append(post)

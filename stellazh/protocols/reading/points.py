@@ -82,7 +82,7 @@ def part_duties(text: str) -> tuple[str, str, str]:
             kept.append(f" {term[sentence.end() :]}")
             terms[number] = term[: sentence.start()]
     said = "".join(kept).strip(_EDGES) if not (owners or terms) else _without_bracket("".join(kept))
-    return said, _phrase(owners), _phrase(terms).rstrip(".")
+    return said, _phrase(owners), re.sub(r"(?<! г)\.$", "", _phrase(terms))
 
 
 def part_reporter(title: str) -> tuple[str, str]:

@@ -102,6 +102,7 @@ class _Reader:
             draft.place = place
             part = self._take(place, line)
             draft.lines.append(LineRead(line.text, part))
+        self._body.part_common_decisions()
         if draft.is_extract:
             draft.place = 0
             draft.doubt(Part.PAPER, IS_EXTRACT)
