@@ -149,11 +149,10 @@ def _signature(block: SignatureLine, *, with_next: bool) -> Element:
 def _table(block: NameTable) -> Element:
     heading = [Cell([blocks.paragraph(head, styles.TABLE_HEADING)]) for head in block.heads]
     rows = [Row(heading, is_header=True)]
-    looks = [
-        styles.TABLE_TEXT if column in block.broken else styles.TABLE_UNHYPHENATED for column in range(len(heading))
-    ]
-    for column in block.centred:
-        looks[column] = styles.TABLE_CENTRED
+    looks = [styles.TABLE_UNHYPHENATED] * len(heading)
+    for columns, look in ((block.broken, styles.TABLE_TEXT), (block.centred, styles.TABLE_CENTRED)):
+        for column in columns:
+            looks[column] = look
     for texts in block.rows:
         cells = zip(texts, looks, strict=True)
         rows.append(Row([Cell([blocks.paragraph(text, look)]) for text, look in cells]))

@@ -151,6 +151,8 @@ def _people(rows: Iterable[ProtocolPerson]) -> dict[PartRole, tuple[PersonLine, 
 def _speeches(protocol: Protocol) -> dict[int | None, list[SpeechLine]]:
     found: dict[int | None, list[SpeechLine]] = defaultdict(list)
     for row in protocol.speeches.filter(archived_at=None):
+        if not (row.text.strip() or row.name or row.is_attached):
+            continue
         line = SpeechLine(
             SpeechKind(row.kind), row.name, row.post, row.text, row.is_attached, id=row.pk, person_id=row.person_id
         )
@@ -160,7 +162,8 @@ def _speeches(protocol: Protocol) -> dict[int | None, list[SpeechLine]]:
 
 def _decisions(protocol: Protocol, items: Iterable[AgendaItem], votes: _Votes) -> dict[int | None, list[DecisionLine]]:
     rows: dict[int | None, list[Decision]] = defaultdict(list)
-    for row in protocol.decisions.filter(archived_at=None).prefetch_related("owners"):
+    # One begun and never written has no number and binds nobody.
+    for row in protocol.decisions.filter(archived_at=None).exclude(text="").prefetch_related("owners"):
         rows[row.item_id].append(row)
     found: dict[int | None, list[DecisionLine]] = defaultdict(list)
     goes_through = protocol.body_form == BodyForm.SHORT
