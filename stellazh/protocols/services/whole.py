@@ -17,8 +17,6 @@ def what_is_missing(protocol: Protocol) -> list[str]:
         missing.append("назовите присутствующих или их число")
     if not roles & {PartRole.CHAIR, PartRole.LEADER}:
         missing.append("назовите председателя или ведущего")
-    if PartRole.SECRETARY not in roles:
-        missing.append("назовите секретаря")
     return missing + _of_text(protocol)
 
 
