@@ -62,6 +62,11 @@ class OwnerLine:
         return bool(self.choices)
 
     @property
+    def is_in_words(self) -> bool:
+        """Whether the line is linked to nothing."""
+        return self.fields.kind == AddresseeKind.GROUP
+
+    @property
     def unfold_name(self) -> str:
         """The name of the control that says for whom marks are kept."""
         return unfold_control(self.fields.addressee_class)
@@ -159,6 +164,16 @@ class AddresseeDirectory:
     def _alone(self, one: Known) -> str:
         """The shortest spelling that means nobody else; empty when there is none."""
         return next((name for name in one.spellings if len(self._exact(name)) == 1), "")
+
+
+# For decisions that name nobody to be looked up: costs no query.
+NOBODY: Final = AddresseeDirectory((), {}, {}, has_below=True)
+
+
+def is_linked(typed: str, stored: Sequence[OwnerFields]) -> bool:
+    """Whether every typed line is one that is linked already: then nobody need be looked up."""
+    kept = {name_key(owner.name) for owner in stored if owner.kind != AddresseeKind.GROUP}
+    return all(name_key(line) in kept for line in _LINES.split(typed) if line.strip())
 
 
 def unfold_control(addressee_class: str) -> str:

@@ -18,6 +18,7 @@ MOST_OWNERS: Final = 40
 DECISION_LABELS: Final = {
     "text": "Решение",
     "owners": "Кто отвечает",
+    "unfold": "Отметки",
     "term_raw": "Срок",
     "sign_of_done": "Что покажет, что сделано",
     "is_for_information": "Только к сведению",
@@ -152,6 +153,9 @@ def decision_texts(decision: Decision | DecisionFields, owners: tuple[OwnerField
     return {
         DECISION_LABELS["text"]: decision.text,
         DECISION_LABELS["owners"]: owners_text(owners),
+        DECISION_LABELS["unfold"]: "; ".join(
+            f"{owner.name} — {UnfoldTo(owner.unfold_to).label}" for owner in owners if owner.kind == AddresseeKind.CLASS
+        ),
         DECISION_LABELS["term_raw"]: decision.term_raw,
         DECISION_LABELS["sign_of_done"]: decision.sign_of_done,
         DECISION_LABELS["is_for_information"]: "да" if decision.is_for_information else "",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from stellazh.protocols.urls import editor, follow_up, forms, intake, life, papers, resolutions
+from stellazh.protocols.urls import decisions, editor, follow_up, forms, intake, life, papers, resolutions
 
 app_name = "protocols"
 
 urlpatterns = [
     *editor.urlpatterns,
+    *decisions.urlpatterns,
     *life.urlpatterns,
     *papers.urlpatterns,
     *forms.urlpatterns,

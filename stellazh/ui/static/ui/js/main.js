@@ -18,6 +18,7 @@ const modules = {
   "[data-autosave-status]": () => import("./autosave.js"),
   "[data-focus]": () => import("./focus.js"),
   "[data-passkey]": () => import("./passkey.js"),
+  "[data-fill-in]": () => import("./fill-in.js"),
 };
 
 function matching(root, selector) {
