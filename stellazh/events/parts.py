@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from stellazh.common.requests import Request
 from stellazh.events.models import Event
+from stellazh.events.page_part import PagePart, more_parts
 from stellazh.events.views import check_in_part, enrolment_parts, feedback_parts, programme_parts
-
-
-@dataclass(frozen=True, slots=True)
-class PagePart:
-    """One part. `context` gives None when there is nothing to draw; smaller `order` stands higher.
-
-    `is_aside` puts it into the narrow column beside the text: registration, one's own ticket, figures. What
-    `is_printed` stands on the printed page too. With `has_frames` the page may frame the hosts of films.
-    """
-
-    code: str
-    order: int
-    template: str
-    context: Callable[[Request, Event], dict[str, Any] | None]
-    is_aside: bool = False
-    is_printed: bool = False
-    has_frames: bool = False
 
 
 # Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
@@ -68,7 +50,7 @@ def printed_parts(request: Request, event: Event) -> list[SafeString]:
 
 
 def _in_order() -> list[PagePart]:
-    return sorted(page_parts, key=lambda part: part.order)
+    return sorted((*page_parts, *more_parts), key=lambda part: part.order)
 
 
 def _drawn(part: PagePart, request: Request, event: Event) -> SafeString | None:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from stellazh.common.desk import DeskCard, desk_cards
 from stellazh.protocols import audit_actions, capabilities
 
 
@@ -13,17 +14,20 @@ class ProtocolsConfig(AppConfig):
             evidence_sources,
             file_purposes,
             links,
+            live,
             navigation,
             notice_kinds,
             personal_data,
             plan_doings,
             retention,
         )
+        from stellazh.protocols.reads.life_desk import desk_tasks
 
         capabilities.register()
         audit_actions.register()
         notice_kinds.register()
         links.register()
+        live.register()
         evidence_sources.register()
         file_purposes.register()
         navigation.register()
@@ -31,3 +35,4 @@ class ProtocolsConfig(AppConfig):
         retention.register()
         plan_doings.register()
         event_parts.register()
+        desk_cards.add(DeskCard("protocols", 12, desk_tasks, lambda _request: ()))

@@ -1,6 +1,7 @@
 """Every write of protocols, decisions and resolutions."""
 
 from stellazh.protocols.services.agenda import add_item, archive_item, move_item, restore_item, update_item
+from stellazh.protocols.services.beside import ReadyPaper, add_paper, ready_paper, retire_paper
 from stellazh.protocols.services.decision_fields import DecisionFields, OwnerFields, VoteFields
 from stellazh.protocols.services.decision_owners import owners_of, put_owners
 from stellazh.protocols.services.decision_refusals import (
@@ -19,8 +20,33 @@ from stellazh.protocols.services.decisions import (
 )
 from stellazh.protocols.services.fields import ItemFields, PersonFields, ProtocolFields, SpeechFields
 from stellazh.protocols.services.from_attendance import PeopleTaken, take_people_again
+from stellazh.protocols.services.life import (
+    answer_remark,
+    archive_protocol,
+    make_remark,
+    restore_protocol,
+    send_for_remarks,
+    take_back_to_draft,
+)
+from stellazh.protocols.services.life_refusals import (
+    AlreadySigned,
+    EventHasAnotherProtocol,
+    NothingToSign,
+    NotSigned,
+    NumberOutOfOrder,
+    PaperNotAccepted,
+    PlanNotOffered,
+    ReasonMissing,
+    RemarkMissing,
+    RemarksDayPassed,
+    RemarksWaiting,
+    SigningStands,
+    TooManyPapers,
+    WrongStatus,
+)
 from stellazh.protocols.services.moving import Way
 from stellazh.protocols.services.people_rows import add_person, remove_person, update_person
+from stellazh.protocols.services.plan_links import approve_plan_by
 from stellazh.protocols.services.refusals import (
     AlreadyNamed,
     EventHasNoProtocol,
@@ -36,6 +62,7 @@ from stellazh.protocols.services.refusals import (
     WrongTimes,
 )
 from stellazh.protocols.services.revisions import keep_revision, keep_set_aside
+from stellazh.protocols.services.signing import sign_protocol, undo_signing
 from stellazh.protocols.services.speeches import (
     add_speech,
     archive_speech,
@@ -48,54 +75,81 @@ from stellazh.protocols.services.writing import create_from_event, create_protoc
 
 __all__ = [
     "AlreadyNamed",
+    "AlreadySigned",
     "DecisionFields",
+    "EventHasAnotherProtocol",
     "EventHasNoProtocol",
     "ItemFields",
     "ItemHasDecisions",
     "LeadsTheMeeting",
     "MoreVotesThanVoters",
     "NotAVoter",
+    "NotSigned",
+    "NothingToSign",
+    "NumberOutOfOrder",
     "OwnerFields",
+    "PaperNotAccepted",
     "PeopleTaken",
     "PersonFields",
+    "PlanNotOffered",
     "ProtocolFields",
+    "ReadyPaper",
+    "ReasonMissing",
+    "RemarkMissing",
+    "RemarksDayPassed",
+    "RemarksWaiting",
     "RowIsArchived",
     "RowOfAnotherProtocol",
+    "SigningStands",
     "SpeechFields",
     "TextMissing",
     "TextTooLong",
     "TooManyOwners",
+    "TooManyPapers",
     "UnknownOwner",
     "UnknownPerson",
     "VoteFields",
     "VotedByRoll",
     "Way",
     "WrongNumber",
+    "WrongStatus",
     "WrongTimes",
     "WrongVote",
     "add_decision",
     "add_item",
+    "add_paper",
     "add_person",
     "add_speech",
+    "answer_remark",
+    "approve_plan_by",
     "archive_decision",
     "archive_item",
+    "archive_protocol",
     "archive_speech",
     "create_from_event",
     "create_protocol",
     "keep_revision",
     "keep_set_aside",
+    "make_remark",
     "move_decision",
     "move_item",
     "move_speech",
     "owners_of",
     "put_owners",
     "put_vote",
+    "ready_paper",
     "remove_person",
     "restore_decision",
     "restore_item",
+    "restore_protocol",
     "restore_speech",
+    "retire_paper",
+    "send_for_remarks",
     "set_body_form",
+    "sign_protocol",
+    "take_back_to_draft",
     "take_people_again",
+    "undo_signing",
     "update_decision",
     "update_heading",
     "update_item",
