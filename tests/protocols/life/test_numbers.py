@@ -86,8 +86,8 @@ def test_a_later_meeting_signed_already_is_explained(association: Association, h
     assert bool(doubts)
     assert doubts.words == (
         (
-            "Протокол заседания 20 октября уже подписан под №\xa02. Этот, от 13 октября, получит №\xa03: номера пойдут не "
-            "по порядку дат."
+            "Протокол заседания 20 октября уже подписан под №\xa02. Этот, от 13 октября, получит №\xa03: номера пойдут "
+            "не по порядку дат."
         ),
     )
 
