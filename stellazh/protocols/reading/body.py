@@ -212,7 +212,8 @@ class BodyReader:
         """«Срок: …» or «Отв.: …» on a line below its decision."""
         decision = self._draft.decisions[-1]
         if label is Label.OWNER:
-            owner, _, term = part_duties(rest)
+            owner, further, term = part_duties(rest)
+            owner = "; ".join(part for part in (owner, further) if part)
         else:
             term, owner, further = part_duties(rest)
             term = "; ".join(part for part in (term, further) if part)

@@ -54,8 +54,13 @@ class HeaderReader:
                 return self._take_date(rest)
             case Label.TIME | Label.END:
                 return self._take_time(rest, is_end=label is Label.END)
-            case Label.PLACE | Label.FORMAT:
+            case Label.PLACE:
                 return self._take_place(rest)
+            case Label.FORMAT:
+                # «Форма проведения: круглый стол» is no way of meeting that the platform knows.
+                (draft.time_words if guess_format(rest) else draft.remarks).append(rest)
+                draft.format = draft.format or guess_format(rest)
+                return Part.TIME
             case Label.COUNT | Label.PRESENT | Label.PARTICIPANTS:
                 draft.section = Section.PRESENT
                 said = f"{lead} {rest}" if any(sign.isdecimal() for sign in lead) else ""
@@ -294,8 +299,8 @@ class HeaderReader:
         is_small = part is not Part.UNREAD and not has_words(_SMALL_WORDS.sub(" ", left))
         if is_small:
             return part
-        if self._has_labels:
+        if self._has_labels or ":" in left:
             draft.leave(left)
             return part
-        draft.meeting.append(_TRAILING.sub("", left).strip(" ,;"))
+        draft.meeting.append(" ".join(_TRAILING.sub("", left).split()).strip(" ,;"))
         return Part.HEADING if part is Part.UNREAD else part

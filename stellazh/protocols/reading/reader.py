@@ -163,6 +163,8 @@ class _Reader:
         if label is Label.REPORTER:
             is_there = draft.section is Section.AGENDA and draft.questions
             return self._body.take_reporter(found.rest) if is_there else None
+        if label is Label.REMARK and in_body and ":" in text[:40] and draft.section not in _FOOT:
+            return None
         return self._open_body(found, text)
 
     def _is_late_list(self, label: Label) -> bool:
@@ -216,9 +218,10 @@ class _Reader:
         """«Вопрос 2. …» adds to the agenda while it goes on; below the agenda it opens the question."""
         draft = self._draft
         last = draft.questions[-1].number if draft.questions else 0
-        if draft.section is Section.AGENDA and found.question == (last or 0) + 1:
+        is_named = text.casefold().startswith("вопрос")
+        if is_named and draft.section is Section.AGENDA and found.question == (last or 0) + 1:
             return self._body.take_question(f"{found.question}. {found.rest}")
-        return self._body.enter_question(found.question, text if text[:2].casefold() == "по" else found.rest)
+        return self._body.enter_question(found.question, found.rest)
 
     def _take_line(self, place: int, line: PaperLine) -> Part:
         draft, text = self._draft, line.text

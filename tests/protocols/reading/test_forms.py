@@ -170,6 +170,38 @@ def test_flat_lines_are_read() -> None:
     assert (reading.doubts, reading.unread) == ((), ())
 
 
+def test_roman_numbers_and_votes_on_lines_of_their_own_are_read() -> None:
+    reading = read_protocol(papers.roman_turns(), school_year_hint=2024)
+
+    assert (reading.number, reading.meeting, reading.format) == ("3", "заседания ММО библиотекарей", "online")
+    assert (reading.present_count, reading.present) == (12, ())
+    assert [person.name for person in reading.chairs] == ["Ольхова В.И."]
+    assert reading.agenda == (
+        AgendaRead(1, "О чтении", "Ольхова В.И."),
+        AgendaRead(2, "О фонде"),
+        AgendaRead(3, "Разное"),
+    )
+    assert _speeches(reading) == [
+        (1, SpeechKind.HEARD, "Ольхова В.И.", "Ольхова В.И., руководитель ММО, рассказала о чтении."),
+        (1, SpeechKind.SPOKE, "Липина Н.Б.", "«Нужен конкурс»."),
+        (1, SpeechKind.SPOKE, "Рябинина О.К.", "поддержала."),
+        (2, SpeechKind.HEARD, "Кленова Т.С.", "о фонде"),
+        (3, SpeechKind.HEARD, "Рябинина О.К.", "Рябинина О.К. напомнила об отчётах."),
+    ]
+    assert reading.votes == (
+        VoteRead(1, None, 12, 0, 0, False, "ГОЛОСОВАЛИ: «за» - 12 «против» - нет «воздержались» - нет"),
+    )
+    assert reading.decisions == (
+        DecisionRead(1, "1.1", "Провести конкурс."),
+        DecisionRead(1, "1.2", "Назначить жюри."),
+        DecisionRead(2, "2.1", "Провести сверку в срок до 1 декабря"),
+    )
+    assert [(person.name, person.post) for person in reading.signers] == [("Ольхова В.И.", "Председатель")]
+    assert (reading.unread, reading.remarks) == ((), ("Цель: обсудить чтение",))
+    assert reading.present_words == "Всего членов объединения: 20"
+    assert reading.doubts == ()
+
+
 def test_head_in_a_table_of_two_columns_is_read() -> None:
     reading = read_protocol(papers.label_table(), school_year_hint=2024)
 

@@ -21,6 +21,7 @@ _LABELS = """
     протокол из выписка тема тематика заседания заседание заседании дата день и время место проведения начало окончание
     формат форма город адрес на всего количество число общее присутствующих присутствовали присутствовало
     присутствуют присутствует участники участников состав приглашённые приглашенные отсутствовали председатель
+    председателем избрана i ii
     секретарь ведущий ведущая вела вёл повестка дня докладчик выступления ход слушали заслушали выступили
     выступила решили решено постановили решение голосовали срок сроки исполнения отв ответственный ответственные
     исполнитель по вопросу вопрос первому второму третьему от г года год n no в м п человек чел
@@ -148,7 +149,15 @@ def test_any_text_is_read(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "build", [papers.short_form, papers.numbered_by_word, papers.flat_lines, papers.wrong_figures, papers.label_table]
+    "build",
+    [
+        papers.short_form,
+        papers.numbered_by_word,
+        papers.flat_lines,
+        papers.wrong_figures,
+        papers.label_table,
+        papers.roman_turns,
+    ],
 )
 def test_no_word_of_our_own_papers_is_lost(build: Callable[[], OfficeDocument]) -> None:
     document = build()
