@@ -21,6 +21,7 @@ class ProtocolsConfig(AppConfig):
             plan_doings,
             retention,
         )
+        from stellazh.protocols.reads import desk
         from stellazh.protocols.reads.life_desk import desk_tasks
 
         capabilities.register()
@@ -35,4 +36,5 @@ class ProtocolsConfig(AppConfig):
         retention.register()
         plan_doings.register()
         event_parts.register()
+        desk_cards.add(DeskCard("protocols.assignments", 11, desk.desk_tasks, desk.desk_events))
         desk_cards.add(DeskCard("protocols", 12, desk_tasks, lambda _request: ()))

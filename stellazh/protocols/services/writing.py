@@ -23,6 +23,7 @@ from stellazh.protocols.access import can_create_protocol
 from stellazh.protocols.enums import BodyForm, SpeechKind
 from stellazh.protocols.models import AgendaItem, Protocol, Speech
 from stellazh.protocols.reads.people import short_name
+from stellazh.protocols.services.carrying import carry_over_into
 from stellazh.protocols.services.fields import PROTOCOL_NAMES, ProtocolFields, checked_protocol, put
 from stellazh.protocols.services.from_attendance import take_people
 from stellazh.protocols.services.proposing import fields_of_event
@@ -36,9 +37,18 @@ _QUESTIONS = (SlotKind.TALK, SlotKind.SESSION, SlotKind.TASK)
 
 @transaction.atomic
 def create_protocol(
-    association_id: int, *, fields: ProtocolFields, submission_key: uuid.UUID | None, by: Actor, at: datetime
+    association_id: int,
+    *,
+    fields: ProtocolFields,
+    submission_key: uuid.UUID | None,
+    carries_over: bool = True,
+    by: Actor,
+    at: datetime,
 ) -> Protocol:
     """Begin a draft without an event. The same `submission_key` gives the protocol it made before.
+
+    With `carries_over` open decisions of earlier meetings come into its agenda; an old protocol brought from Word
+    has none.
 
     Raises:
         PermissionRefused: `by` keeps no protocols there, or the association is closed.
@@ -49,7 +59,10 @@ def create_protocol(
     require(can_create_protocol(by, association))
     if made := made_before(Protocol.objects.filter(association=association), submission_key):
         return made
-    return _begun(Protocol(association=association, submission_key=submission_key), fields, by=by, at=at)
+    protocol = _begun(Protocol(association=association, submission_key=submission_key), fields, by=by, at=at)
+    if carries_over:
+        carry_over_into(protocol, by=by, at=at)
+    return protocol
 
 
 @transaction.atomic
@@ -75,6 +88,7 @@ def create_from_event(event_id: int, *, submission_key: uuid.UUID | None, by: Ac
     _begun(protocol, fields_of_event(event), by=by, at=at)
     take_people(protocol)
     _take_agenda(protocol, event)
+    carry_over_into(protocol, by=by, at=at)
     return protocol
 
 

@@ -1,0 +1,36 @@
+// The page of writing a protocol: places grow with their text, Ctrl+Enter adds the next speech or decision.
+const editor = document.querySelector("[data-editor]");
+
+function grow(area) {
+  area.style.blockSize = "auto";
+  area.style.blockSize = `${area.scrollHeight + 3}px`;
+}
+
+function growAll(root) {
+  // Newer browsers do it by themselves.
+  if (CSS.supports("field-sizing", "content")) return;
+  for (const area of root.querySelectorAll("textarea")) grow(area);
+}
+
+// The form that adds one more where the caret stands.
+function adding(element) {
+  const named = element.closest("[data-adds]");
+  if (named) return document.getElementById(named.dataset.adds);
+  return element.closest(".decisions")?.querySelector(":scope > .decisions__add") ?? null;
+}
+
+if (editor) {
+  growAll(editor);
+  editor.addEventListener("input", ({ target }) => {
+    if (target.tagName === "TEXTAREA" && !CSS.supports("field-sizing", "content")) grow(target);
+  });
+  document.addEventListener("htmx:load", ({ detail }) => growAll(detail.elt));
+  editor.addEventListener("toggle", ({ target }) => growAll(target), true);
+  editor.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = adding(event.target);
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
