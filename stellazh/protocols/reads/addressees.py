@@ -107,11 +107,20 @@ class AddresseeDirectory:
         return tuple(found[:MOST_OFFERED])
 
     def _parted(self, line: str, kept: Mapping[str, OwnerFields]) -> list[str]:
-        if name_key(line) in kept or self._meant(line):
+        if name_key(line) in kept or self._exact(line):
             return [line]
         parts = [part.strip() for part in line.split(", ") if part.strip()]
-        are_names = all(name_key(part) in kept or len(self._exact(part)) == 1 or class_meant(part) for part in parts)
-        return parts if len(parts) > 1 and are_names else [line]
+        kinds = {self._kind(part) for part in parts}
+        # «Ольхова В.И., школа № 5» is one person with her school.
+        is_one = {AddresseeKind.PERSON, AddresseeKind.ORGANISATION} <= kinds
+        return [line] if len(parts) < 2 or "" in kinds or is_one else parts
+
+    def _kind(self, name: str) -> str:
+        """What the name alone is; empty for words that mean nobody known, or two."""
+        known = self._exact(name)
+        if len(known) == 1:
+            return known[0].fields.kind
+        return AddresseeKind.CLASS if not known and class_meant(name) else ""
 
     def _line(self, index: int, text: str, kept: Mapping[str, OwnerFields], unfold: Mapping[str, str]) -> OwnerLine:
         stored = kept.get(name_key(text))
@@ -228,7 +237,7 @@ def _people(association: Association, *, on: date, protocol: Protocol | None) ->
     keys = set(lists.values_list("person_id", flat=True))
     if protocol is not None:
         named = protocol.people.filter(person__isnull=False)
-        keys |= {row.person_id for row in named.only("person_id") if row.person_id is not None}
+        keys |= set(named.values_list("person_id", flat=True))
     people = list(Person.objects.present().filter(pk__in=keys).in_order())
     workplaces = workplaces_of([person.pk for person in people], on=on)
     for person in people:

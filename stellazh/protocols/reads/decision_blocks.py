@@ -68,8 +68,8 @@ class DecisionPart:
 def decision_blocks(protocol: Protocol, items: Iterable[AgendaItem], *, on: date) -> Mapping[int | None, DecisionPart]:
     """The parts by the keys of the questions, and the one of the whole meeting under None.
 
-    `on` is today: whose lists are looked at for names. As many queries for many decisions as for one; eleven at most,
-    six of them for the directory, which is asked only where somebody is named. The association and its territory must
+    `on` is today: whose lists are looked at for names. As many queries for many decisions as for one; twelve at most,
+    seven of them for the directory, which is asked only where somebody is named. The association and its territory must
     be at hand.
     """
     decisions = list(protocol.decisions.select_related("item").prefetch_related("owners"))

@@ -127,8 +127,8 @@ def _of_item(
     else:
         missing = decisions[:1] if parts.votes and (None, None) not in votes else []
     for row in missing:
-        about = f"по решению «{_cut(row.text)}»" if any(by_decision) else f"— {_name(item)}"
-        yield Want(f"Не записано, как голосовали {about}.", f"decision-{row.pk}", INFO)
+        about = f"Решение «{_cut(row.text)}»" if any(by_decision) else _name(item)
+        yield Want(f"{about}: не записано, как голосовали.", f"decision-{row.pk}", INFO)
 
 
 def _of_question(item: AgendaItem, speeches: Sequence[Speech], decisions: Sequence[Decision]) -> Iterator[Want]:

@@ -102,7 +102,11 @@ def decision_edit(request: Request, protocol_id: int, decision_id: int) -> HttpR
         block = decision_block(
             protocol, decision, _directory(protocol), form=form if request.method == "POST" else None
         )
-        context = {"protocol": protocol, "block": block, "conflict": tried.conflict if tried is not None else None}
+        context = {
+            "protocol": protocol,
+            "decision_block": block,
+            "conflict": tried.conflict if tried is not None else None,
+        }
         return render(request, "protocols/decision_edit.html", context, status=422 if form.errors else 200)
 
     if request.method == "GET":

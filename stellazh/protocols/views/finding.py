@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from stellazh.associations.access import can
 from stellazh.common.actor import Actor
 from stellazh.common.requests import Request
-from stellazh.common.verdict import Verdict, require
+from stellazh.common.verdict import Verdict
 from stellazh.protocols.models import Protocol, Resolution
 
 
@@ -24,12 +25,14 @@ def managed_protocol(request: Request, protocol_id: int, may: Callable[[Actor, P
     """The protocol, for whoever keeps protocols there; 404 for everybody else, 403 with the reason when `may` refuses.
 
     Raises:
-        PermissionRefused: it is signed or put away.
+        PermissionDenied: it is signed or put away; shown with 403.
     """
     protocol = visible_protocol(request, protocol_id)
     if not can(request.actor, "protocols.edit_protocol", protocol.association):
         raise Http404
-    require(may(request.actor, protocol))
+    verdict = may(request.actor, protocol)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
     return protocol
 
 
