@@ -6,7 +6,9 @@ from stellazh.events.services.materials.bringing import MATERIAL_TYPES
 from stellazh.files.media_types import DOCX
 from stellazh.files.purposes import FilePurpose, purposes
 from stellazh.protocols.access.assignments import can_read_evidence_file
+from stellazh.protocols.access.forms import can_read_form_file
 from stellazh.protocols.access.papers import can_read_protocol_paper, can_read_sealed_paper
+from stellazh.protocols.access.resolutions import can_read_resolution_file
 from stellazh.protocols.services.beside import (
     MOST_PAPER_BYTES,
     MOST_SIGNATURE_BYTES,
@@ -16,6 +18,8 @@ from stellazh.protocols.services.beside import (
     SIGNATURE_FILE,
 )
 from stellazh.protocols.services.evidence import EVIDENCE_FILE, EVIDENCE_TYPES, MOST_EVIDENCE_BYTES
+from stellazh.protocols.services.resolutions.life import MOST_RESOLUTION_BYTES, RESOLUTION_FILE
+from stellazh.protocols.services.paper_forms import FORM_FILE, MOST_FORM_BYTES
 
 
 def register() -> None:
@@ -27,8 +31,12 @@ def register() -> None:
     )
     papers = frozenset({"application/pdf", DOCX})
     purposes.add(FilePurpose(SEAL_FILE, "Подписанный протокол", MOST_PAPER_BYTES, papers, can_read_sealed_paper))
+    purposes.add(FilePurpose(FORM_FILE, "Своя форма бумаги", MOST_FORM_BYTES, frozenset({DOCX}), can_read_form_file))
     beside = MATERIAL_TYPES | SCAN_TYPES
     purposes.add(FilePurpose(PAPER_FILE, "Файл при протоколе", MOST_PAPER_BYTES, beside, can_read_protocol_paper))
     purposes.add(
         FilePurpose(SIGNATURE_FILE, "Файл электронной подписи", MOST_SIGNATURE_BYTES, None, can_read_protocol_paper)
+    )
+    purposes.add(
+        FilePurpose(RESOLUTION_FILE, "Резолюция", MOST_RESOLUTION_BYTES, frozenset({DOCX}), can_read_resolution_file)
     )

@@ -53,15 +53,20 @@ def _blocks(content: ProtocolContent) -> Iterator[Block]:
     yield requisites(content)
     yield from _heading_facts(content)
     yield from agenda_lines(content.items, "ПОВЕСТКА ДНЯ")
+    yield from course_lines(content)
+    yield from parts.attachment_lines(content.attachments)
+    yield from parts.signature_lines(content)
+    yield from parts.appended_list(content)
+
+
+def course_lines(content: ProtocolContent) -> Iterator[Block]:
+    """Everything that was said and decided, question by question."""
     if content.loose_carried:
         yield Line(LineKind.HEADING, CARRIED_HEADING, with_next=True)
         yield from parts.carried_lines(content.loose_carried)
     for item in content.items:
         yield from _item_lines(item)
     yield from _course(content.loose_speeches, content.loose_decisions, content.loose_vote)
-    yield from parts.attachment_lines(content.attachments)
-    yield from parts.signature_lines(content)
-    yield from parts.appended_list(content)
 
 
 def _heading_facts(content: ProtocolContent) -> Iterator[Block]:

@@ -32,6 +32,14 @@ def _blocks(content: ProtocolContent) -> Iterator[Block]:
         yield Line(LineKind.CENTRED, words, with_next=True)
     yield from _heading_facts(content)
     yield from agenda_lines(content.items, "Повестка дня")
+    yield from short_course_lines(content)
+    yield from parts.attachment_lines(content.attachments)
+    yield from parts.signature_lines(content)
+    yield from parts.appended_list(content)
+
+
+def short_course_lines(content: ProtocolContent) -> Iterator[Block]:
+    """All speeches in a row, then all decisions and votes."""
     carried = list(content.all_carried)
     if carried:
         yield Line(LineKind.CAPTION, f"{CARRIED_HEADING}:", with_next=True)
@@ -50,9 +58,6 @@ def _blocks(content: ProtocolContent) -> Iterator[Block]:
         yield Line(LineKind.CAPTION, "Решено:", with_next=True)
         yield from parts.decision_lines(decisions)
     yield from _votes(content)
-    yield from parts.attachment_lines(content.attachments)
-    yield from parts.signature_lines(content)
-    yield from parts.appended_list(content)
 
 
 def _heading_facts(content: ProtocolContent) -> Iterator[Block]:
