@@ -17,13 +17,13 @@ from stellazh.protocols import access
 from stellazh.protocols.enums import DoneState
 from stellazh.protocols.models import Decision, ProgressEntry
 from stellazh.protocols.services.evidence import EvidenceFields, keep_evidence, read_evidence
-from stellazh.protocols.services.following.standing import (
+from stellazh.protocols.services.locking import locked_decision
+from stellazh.protocols.services.marks import StateUnknown, WordsMissing, add_entry, require_words
+from stellazh.protocols.services.standing import (
     DecisionIsClosed,
     is_closed_by_hand,
     require_binding,
 )
-from stellazh.protocols.services.locking import locked_decision
-from stellazh.protocols.services.marks import StateUnknown, WordsMissing, add_entry, require_words
 
 
 class DecisionIsOpen(DomainError):

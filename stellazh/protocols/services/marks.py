@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from stellazh.audit.services import compare, record
 from stellazh.common import clock
-from stellazh.common.actor import Actor
+from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.errors import DomainError
 from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import refuse, require
@@ -24,21 +24,26 @@ from stellazh.protocols.models import Assignment, Decision, ProgressEntry
 from stellazh.protocols.notice_kinds import REMINDER
 from stellazh.protocols.reads.answerers import who_answers
 from stellazh.protocols.services.evidence import EvidenceFields, keep_evidence, read_evidence
-from stellazh.protocols.services.following.standing import (
+from stellazh.protocols.services.locking import locked_decision
+from stellazh.protocols.services.standing import (
     DecisionIsClosed,
     is_closed_by_hand,
     require_binding,
     settle,
 )
-from stellazh.protocols.services.following.unfolding import withdraw
-from stellazh.protocols.services.locking import locked_decision
+from stellazh.protocols.services.withdrawing import withdraw
 
 # What only those who follow may say, and undo.
 FOLLOWERS_STATES = (DoneState.NOT_DONE, DoneState.WITHDRAWN)
+MOST_BY_LINK_A_DAY = 20
 
 
 class WordsMissing(DomainError):
     """The state asks for words, or for evidence."""
+
+
+class TooManyReports(DomainError):
+    """A link has been answered by more often than anybody needs in a day."""
 
 
 class StateUnknown(DomainError):
@@ -63,8 +68,8 @@ def report_assignment(
 
     Raises:
         PermissionRefused: the mark is not the actor's to answer, or the state is for those who follow.
-        DecisionNotBinding, DecisionIsClosed, WordsMissing, StateUnknown, FormSentTwice; what `read_evidence` and
-            `keep_evidence` refuse. ChangedMeanwhile: somebody answered first.
+        DecisionNotBinding, DecisionIsClosed, WordsMissing, StateUnknown, TooManyReports, FormSentTwice; what
+            `read_evidence` and `keep_evidence` refuse. ChangedMeanwhile: somebody answered first.
     """
     decision = locked_decision(Assignment.objects.values_list("decision_id", flat=True).get(pk=assignment_id))
     row = Assignment.objects.select_for_update().get(pk=assignment_id)
@@ -73,6 +78,7 @@ def report_assignment(
     made = made_before(ProgressEntry.objects.filter(assignment=row), submission_key)
     if made is not None:
         return row
+    _require_rate(by, at)
     words = words.strip()
     if state not in DoneState.values:
         raise StateUnknown("Выберите состояние из списка.")
@@ -200,6 +206,15 @@ def _require_right_to_state(by: Actor, decision: Decision, was: str, wanted: str
         may = access.can_follow_decisions(by, decision.association)
         words = "«Не исполнено» и «снято с контроля» ставят и меняют те, кто ведёт контроль решений."
         require(may or refuse(words))
+
+
+def _require_rate(by: Actor, at: datetime) -> None:
+    """A link may lie open to many: whoever has it does not fill the journal."""
+    if by.actor_kind != ActorKind.LINK:
+        return
+    rows = ProgressEntry.objects.filter(made_by_kind=str(by.actor_kind), made_by_id=by.actor_id)
+    if rows.filter(made_at__gt=at - timedelta(days=1)).count() >= MOST_BY_LINK_A_DAY:
+        raise TooManyReports("По этой ссылке сегодня отвечали уже много раз. Попробуйте завтра.")
 
 
 def _followed(decision_id: int, by: Actor) -> Decision:

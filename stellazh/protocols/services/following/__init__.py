@@ -6,8 +6,8 @@ from stellazh.protocols.services.following.binding import (
     make_binding,
     unmake_binding,
 )
-from stellazh.protocols.services.following.standing import DecisionIsClosed, DecisionNotBinding, settle
 from stellazh.protocols.services.following.unfolding import unfold, unfold_again
+from stellazh.protocols.services.standing import DecisionIsClosed, DecisionNotBinding, settle
 
 __all__ = [
     "AlreadyAnswered",

@@ -10,18 +10,22 @@ from django.db import transaction
 from django.urls import reverse
 
 from stellazh.common import clock
-from stellazh.common.actor import Actor
+from stellazh.common.actor import Actor, System
 from stellazh.common.errors import DomainError
 from stellazh.common.numerals import agree
+from stellazh.links.services import revoke_links
 from stellazh.notices.services import notify
 from stellazh.protocols.models import Assignment, Decision, ProgressEntry, Protocol
 from stellazh.protocols.notice_kinds import ASSIGNMENT
 from stellazh.protocols.reads.answerers import who_answers
 from stellazh.protocols.reads.content import protocol_content
+from stellazh.protocols.services.carrying import apply_carried, unapply_carried
 from stellazh.protocols.services.following.unfolding import unfold_all
+from stellazh.protocols.services.report_links import links_to_all
 
 # In one notice; the others stand in the list it leads to.
 MOST_QUOTED = 5
+FOLLOWING = System("решения")
 
 
 class AlreadyAnswered(DomainError):
@@ -30,12 +34,14 @@ class AlreadyAnswered(DomainError):
 
 @transaction.atomic
 def make_binding(protocol: Protocol, *, by: Actor, at: datetime) -> list[Assignment]:
-    """Fix the numbers of the protocol's decisions, make their marks and tell those who got one; the marks made.
+    """Fix the numbers of the protocol's decisions, make their marks and tell those who got one; the marks made. What
+    the meeting said of earlier decisions takes effect.
 
     Part of signing: the protocol is locked and the right is asked there.
     """
     decisions = _numbered(protocol)
     Decision.objects.bulk_update(decisions, ["number_text"])
+    apply_carried(protocol, by=by, at=at)
     return bind_decisions(decisions, by=by, at=at)
 
 
@@ -65,8 +71,12 @@ def unmake_binding(protocol: Protocol, *, by: Actor, at: datetime) -> None:
     decisions = Decision.objects.select_for_update().filter(protocol=protocol, binding_at__isnull=False)
     if ProgressEntry.objects.filter(decision__in=decisions).exists():
         raise AlreadyAnswered("По решениям этого протокола уже отчитались: подписание не отменить.")
-    Assignment.objects.filter(decision__in=decisions).delete()
-    decisions.update(binding_at=None, number_text="")
+    marks = Assignment.objects.filter(decision__in=decisions)
+    revoke_links(links_to_all(list(marks.values_list("pk", flat=True))), by=FOLLOWING, at=at)
+    marks.delete()
+    unapply_carried(protocol, by=by, at=at)
+    # Not through the same rows: what they are asked for is about to change.
+    protocol.decisions.filter(binding_at__isnull=False).update(binding_at=None, number_text="")
 
 
 def _numbered(protocol: Protocol) -> list[Decision]:

@@ -11,11 +11,11 @@ from stellazh.audit.services import record
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import require
 from stellazh.protocols import access
-from stellazh.protocols.enums import DoneState
-from stellazh.protocols.models import Assignment, Decision, DecisionOwner, ProgressEntry
+from stellazh.protocols.models import Assignment, Decision, DecisionOwner
 from stellazh.protocols.services.following.addressees import Addressee, Places, addressees_of
-from stellazh.protocols.services.following.standing import require_binding, settle
 from stellazh.protocols.services.locking import locked_decision
+from stellazh.protocols.services.standing import require_binding, settle
+from stellazh.protocols.services.withdrawing import withdraw
 
 GONE = "Адресата больше нет в перечне: отметка снята при обновлении."
 
@@ -84,29 +84,6 @@ def unfold_again(decision_id: int, *, by: Actor, at: datetime) -> tuple[int, int
             note=f"новых: {len(made)}, снято: {len(gone)}",
         )
     return len(made), len(gone)
-
-
-def withdraw(rows: Sequence[Assignment], *, words: str, by: Actor, at: datetime) -> None:
-    """Take these open marks off control with a line in the story of each. Two statements."""
-    for row in rows:
-        row.state, row.words, row.closed_at, row.reported_at = DoneState.WITHDRAWN, words, at, at
-        row.version += 1
-    Assignment.objects.bulk_update(rows, ["state", "words", "closed_at", "reported_at", "version"], batch_size=200)
-    ProgressEntry.objects.bulk_create(
-        [
-            ProgressEntry(
-                decision_id=row.decision_id,
-                assignment=row,
-                state=DoneState.WITHDRAWN,
-                text=words,
-                made_at=at,
-                made_by_kind=str(by.actor_kind),
-                made_by_id=by.actor_id,
-                made_by_name=by.actor_name[:200],
-            )
-            for row in rows
-        ]
-    )
 
 
 def _wanted(decisions: Sequence[Decision]) -> list[tuple[DecisionOwner, Addressee]]:
