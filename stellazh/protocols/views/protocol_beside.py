@@ -110,7 +110,7 @@ def protocol_paper_retire(request: Request, paper_id: int) -> HttpResponse:
     protocol = managed_protocol(request, paper.protocol_id, access.can_keep_papers)
     if paper.archived_at is not None and request.method == "GET":
         raise Http404
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and attempt(form, lambda: retire_paper(paper.pk, by=request.actor, at=clock.now())):
         messages.success(request, "Файл убран.")
         return redirect(f"{protocol.get_absolute_url()}#papers")

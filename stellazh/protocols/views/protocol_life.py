@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +46,7 @@ def protocol_send(request: Request, protocol_id: int) -> HttpResponse:
         "until": remarks_until(clock.day_of(at, protocol.association.time_zone)),
         "expected_version": protocol.version,
     }
-    form = RemarksForm(request.POST or None, initial=initial)
+    form = RemarksForm(_sent(request), initial=initial)
     page = {
         "title": "Отдать на замечания",
         "text": "Протокол откроется тем, кто был на заседании. У кого есть вход на сайт, те получат уведомление и "
@@ -79,7 +79,7 @@ def protocol_take_back(request: Request, protocol_id: int) -> HttpResponse:
     return _ask(
         request,
         protocol,
-        forms.Form(request.POST or None),
+        forms.Form(_sent(request)),
         page,
         lambda: take_back_to_draft(protocol.pk, by=request.actor, at=clock.now()),
         "Протокол снова черновик.",
@@ -93,7 +93,7 @@ def protocol_sign(request: Request, protocol_id: int) -> HttpResponse:
     if protocol.is_signed:
         return redirect(protocol)
     doubts, open_count = order_doubts(protocol), open_remarks(protocol)
-    form = SignForm(request.POST or None, asks_order=bool(doubts), asks_remarks=bool(open_count))
+    form = SignForm(_sent(request), asks_order=bool(doubts), asks_remarks=bool(open_count))
     page = {
         "title": "Подписать протокол",
         "submit": "Подписать",
@@ -136,7 +136,7 @@ def protocol_unsign(request: Request, protocol_id: int) -> HttpResponse:
         "template": "protocols/protocol_unsign.html",
         "rests": rests,
     }
-    form = UndoForm(request.POST or None)
+    form = UndoForm(_sent(request))
     return _ask(
         request,
         protocol,
@@ -168,7 +168,7 @@ def protocol_archive(request: Request, protocol_id: int) -> HttpResponse:
     return _ask(
         request,
         protocol,
-        forms.Form(request.POST or None),
+        forms.Form(_sent(request)),
         page,
         lambda: deed(protocol.pk, by=request.actor, at=clock.now()),
         "Протокол возвращён из архива." if is_away else "Протокол в архиве.",
@@ -182,7 +182,7 @@ def protocol_approve_plan(request: Request, protocol_id: int, plan_id: int) -> H
     offered = [plan.pk for plan in plans_to_approve(protocol, request.actor)] if protocol.is_signed else []
     plan = get_object_or_404(Plan.objects.filter(pk__in=offered), pk=plan_id)
     decisions = protocol.decisions.filter(archived_at=None).exclude(number_text="")
-    form = ApprovePlanForm(request.POST or None, decisions=decisions)
+    form = ApprovePlanForm(_sent(request), decisions=decisions)
     page = {
         "title": f"Утвердить план на {plan.year.label}",
         "text": f"План будет утверждён протоколом №\xa0{protocol.number} от {long_date(protocol.held_on)}: в грифе "
@@ -199,6 +199,11 @@ def protocol_approve_plan(request: Request, protocol_id: int, plan_id: int) -> H
         ),
         "План утверждён этим протоколом.",
     )
+
+
+def _sent(request: Request) -> QueryDict | None:
+    """What was sent; an empty form was sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def _ask(
