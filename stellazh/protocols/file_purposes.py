@@ -18,8 +18,8 @@ from stellazh.protocols.services.beside import (
     SIGNATURE_FILE,
 )
 from stellazh.protocols.services.evidence import EVIDENCE_FILE, EVIDENCE_TYPES, MOST_EVIDENCE_BYTES
-from stellazh.protocols.services.resolutions.life import MOST_RESOLUTION_BYTES, RESOLUTION_FILE
 from stellazh.protocols.services.paper_forms import FORM_FILE, MOST_FORM_BYTES
+from stellazh.protocols.services.resolutions.life import MOST_RESOLUTION_BYTES, RESOLUTION_FILE
 
 
 def register() -> None:

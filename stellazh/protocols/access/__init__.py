@@ -13,15 +13,19 @@ from stellazh.protocols.access.protocols import (
 )
 from stellazh.protocols.access.resolutions import (
     can_adopt_resolution,
+    can_archive_resolution,
     can_close_resolution,
     can_create_resolution,
     can_edit_resolution,
+    can_follow_resolution,
     can_propose,
+    can_read_resolution_text,
 )
 
 __all__ = [
     "can_adopt_resolution",
     "can_archive_protocol",
+    "can_archive_resolution",
     "can_close_decision",
     "can_close_resolution",
     "can_create_protocol",
@@ -29,11 +33,13 @@ __all__ = [
     "can_edit_protocol",
     "can_edit_resolution",
     "can_follow_decisions",
+    "can_follow_resolution",
     "can_give_report_link",
     "can_keep_papers",
     "can_manage_forms",
     "can_propose",
     "can_read_follow_up",
+    "can_read_resolution_text",
     "can_remark",
     "can_report",
     "can_sign_protocol",

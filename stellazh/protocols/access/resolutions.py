@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from stellazh.associations.access import can
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.verdict import ALLOWED, Verdict, refuse
+from stellazh.files.models import StoredFile
 from stellazh.protocols.enums import ResolutionStatus
 from stellazh.protocols.models import Resolution
 
@@ -41,6 +44,33 @@ def can_close_resolution(actor: Actor, resolution: Resolution) -> Verdict:
     if resolution.archived_at is not None:
         return refuse(_ARCHIVED)
     return can(actor, "protocols.edit_resolution", resolution.association)
+
+
+def can_archive_resolution(actor: Actor, resolution: Resolution) -> Verdict:
+    """Whether the actor may put a draft away, or bring it back. An adopted resolution stays."""
+    if resolution.is_binding:
+        return refuse("Принятую резолюцию в архив не убирают: по ней отчитываются.")
+    return can(actor, "protocols.edit_resolution", resolution.association)
+
+
+def can_read_resolution_text(actor: Actor, resolution: Resolution) -> Verdict:
+    """Whether the actor may read the points: of a draft only those who prepare it. The resolution is visible to her."""
+    if resolution.is_binding:
+        return ALLOWED
+    verdict = can(actor, "protocols.edit_resolution", resolution.association)
+    return verdict or refuse("Проект готовится: текст откроется всем, когда резолюцию примут.")
+
+
+def can_follow_resolution(actor: Actor, resolution: Resolution) -> Verdict:
+    """Whether the actor may see how the points are fulfilled, with the answers of each addressee."""
+    return can(actor, "protocols.read_follow_up", resolution.association)
+
+
+def can_read_resolution_file(actor: Actor, stored: StoredFile) -> Verdict:
+    """Whoever may read the resolution whose adopted or closing text it is."""
+    kept = Q(adopted_file=stored) | Q(closing_file=stored)
+    is_seen = Resolution.objects.visible_to(actor).filter(kept).exists()
+    return ALLOWED if is_seen else refuse("Этот файл открыт тем, кто читает резолюцию.")
 
 
 def can_propose(actor: Actor, resolution: Resolution) -> Verdict:

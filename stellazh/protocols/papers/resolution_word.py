@@ -156,7 +156,8 @@ def _closed_point(point: PointContent) -> Iterator[Block]:
     row = point.point
     yield Line(LineKind.BODY, f"{point.number}. {sentence(' '.join(row.text.split()))}", with_next=True)
     words = _STATES[DoneState(row.state)]
-    told = f"{words}, {point.done_words}" if point.done_words else words
+    counted_marks = point.done_words if row.state != DoneState.WITHDRAWN else ""
+    told = f"{words}, {counted_marks}" if counted_marks else words
     blocks = text_blocks(row.closing_words)
     first = blocks[0] if blocks and blocks[0].kind == "paragraph" else None
     opening = f"{told[0].upper()}{told[1:]}."

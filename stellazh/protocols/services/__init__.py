@@ -1,5 +1,6 @@
 """Every write of protocols, decisions and resolutions."""
 
+from stellazh.protocols.services import resolutions
 from stellazh.protocols.services.agenda import add_item, archive_item, move_item, restore_item, update_item
 from stellazh.protocols.services.beside import ReadyPaper, add_paper, ready_paper, retire_paper
 from stellazh.protocols.services.decision_fields import DecisionFields, OwnerFields, VoteFields
@@ -139,6 +140,7 @@ __all__ = [
     "put_vote",
     "ready_paper",
     "remove_person",
+    "resolutions",
     "restore_decision",
     "restore_item",
     "restore_protocol",

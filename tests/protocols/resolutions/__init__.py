@@ -1,0 +1,1 @@
+"""Resolutions: proposals, draft, adoption, tracking, closing."""
