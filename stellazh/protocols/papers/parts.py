@@ -45,7 +45,7 @@ def short_line(one: PersonLine) -> str:
 def people_list(people: Sequence[PersonLine]) -> Iterator[Block]:
     """Those present under one another; in a row when nothing is known of them but the names."""
     if not any(one.about or one.is_remote for one in people):
-        yield Line(LineKind.FACT, typed(", ".join(short_name(one.name) for one in people)) + ".")
+        yield Line(LineKind.FACT, sentence(", ".join(short_name(one.name) for one in people)))
         return
     lines = [typed(one.words + (" (дистанционно)" if one.is_remote else "")) for one in people]
     yield ListLines("numbers", lines, is_flush=True)
