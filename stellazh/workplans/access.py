@@ -26,6 +26,11 @@ def can_edit_plan(actor: Actor, plan: Plan) -> Verdict:
     return can(actor, "workplans.edit_plan", plan.association)
 
 
+def can_confirm_month(actor: Actor, plan: Plan) -> Verdict:
+    """Whether the actor may confirm the plan of a month, or take that back: whoever edits the plan."""
+    return can_edit_plan(actor, plan)
+
+
 def can_approve_plan(actor: Actor, plan: Plan) -> Verdict:
     """Whether the actor may mark the plan considered, approve, publish, reopen or close it."""
     return can(actor, "workplans.approve_plan", plan.association)

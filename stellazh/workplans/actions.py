@@ -31,6 +31,8 @@ def register() -> None:
         ("plan_item_outcome_recorded", "Записан итог"),
         ("plan_item_outcome_withdrawn", "Итог отозван"),
         ("plan_items_changed", "Изменены сразу несколько пунктов"),
+        ("plan_month_confirmed", "Подтверждён план на месяц"),
+        ("plan_month_withdrawn", "Отозван план на месяц"),
         ("plan_items_renumbered", "Пункты перенумерованы"),
     ):
         actions.add(AuditAction(code, label))

@@ -11,7 +11,7 @@ from stellazh.files.services import FileIsLost, open_file
 from stellazh.people.holders import Erased, Moved, PersonalDataHolder, Taken, holders, move_all
 from stellazh.people.models import Person
 from stellazh.workplans.enums import OwnerKind, PlanStatus
-from stellazh.workplans.models import ItemOwner, OwnerAnswer, PlanImport, PlanVersion
+from stellazh.workplans.models import ItemOwner, MonthPlan, OwnerAnswer, PlanImport, PlanVersion
 
 MOST_FILE_BYTES = 200 * 1024 * 1024
 
@@ -66,12 +66,14 @@ def _erase_owners(person: Person, at: datetime) -> Sequence[Erased]:
     kept = rows.update(person=None, kind=OwnerKind.TEXT)
     forgotten = OwnerAnswer.objects.filter(person=person).delete()[0]
     versions = PlanVersion.objects.filter(plan__in=plans).count()
+    months = MonthPlan.objects.filter(plan__in=plans).count()
     return [
         Erased("Поручения в черновиках планов", gone),
         Erased(
             "Поручения в планах", 0, kept, "план рассмотрен или утверждён: имя в нём остаётся таким, как напечатано"
         ),
         Erased("Редакции этих планов", 0, versions, "редакция утверждённого плана хранится без изменений"),
+        Erased("Сданные планы на месяц", 0, months, "сданное хранится таким, как было сдано"),
         Erased("Запомненные написания вашего имени", forgotten),
     ]
 

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from stellazh.workplans.views import bulk, calendars, decisions, exports, imports, items, plans, sections, versions
+from stellazh.workplans.views import (
+    bulk,
+    calendars,
+    decisions,
+    exports,
+    imports,
+    items,
+    months,
+    plans,
+    sections,
+    versions,
+)
 
 app_name = "workplans"
 
@@ -60,6 +71,12 @@ calendar_urls: list[URLPattern] = [
     path("calendar/item/<uuid:uid>/", calendars.item_by_uid, name="item_by_uid"),
 ]
 
+month_urls: list[URLPattern] = [
+    path("plans/<int:plan_id>/months/<slug:month>/", months.month_plan, name="month_plan"),
+    path("plans/<int:plan_id>/months/<slug:month>/withdraw/", months.month_withdraw, name="month_withdraw"),
+    path("plans/<int:plan_id>/months/<slug:month>.docx", months.month_export, name="month_export"),
+]
+
 export_urls: list[URLPattern] = [
     path("plans/<int:plan_id>/files/<slug:form>.<slug:kind>", exports.plan_export, name="plan_export"),
     path("plans/<int:plan_id>/plan.ics", exports.plan_calendar_file, name="plan_ics"),
@@ -89,6 +106,7 @@ urlpatterns = [
     *item_urls,
     *version_urls,
     *calendar_urls,
+    *month_urls,
     *export_urls,
     *import_urls,
 ]

@@ -21,6 +21,15 @@ from stellazh.workplans.services.items import (
     set_status,
     update_item,
 )
+from stellazh.workplans.services.months import (
+    MonthAlreadyConfirmed,
+    MonthIsEmpty,
+    MonthNotConfirmed,
+    MonthOfAnotherYear,
+    PlanIsDraft,
+    confirm_month,
+    withdraw_month,
+)
 from stellazh.workplans.services.outcomes import record_outcome, withdraw_outcome
 from stellazh.workplans.services.owners import people_for_owners
 from stellazh.workplans.services.plans import archive_plan, create_plan, restore_plan, set_grif, update_plan
@@ -74,6 +83,10 @@ __all__ = [
     "ItemFields",
     "ItemIsArchived",
     "ItemNotInPlan",
+    "MonthAlreadyConfirmed",
+    "MonthIsEmpty",
+    "MonthNotConfirmed",
+    "MonthOfAnotherYear",
     "NothingToChange",
     "OutcomeAlreadyWithdrawn",
     "OutcomeNeeded",
@@ -83,6 +96,7 @@ __all__ = [
     "PlanAlreadyExists",
     "PlanAlreadyThere",
     "PlanFields",
+    "PlanIsDraft",
     "PlanIsEmpty",
     "PlanNotApproved",
     "PlanNotConsidered",
@@ -105,6 +119,7 @@ __all__ = [
     "change_items",
     "close_plan",
     "compare_versions",
+    "confirm_month",
     "consider_plan",
     "copy_plan",
     "create_plan",
@@ -129,5 +144,6 @@ __all__ = [
     "unpublish_plan",
     "update_item",
     "update_plan",
+    "withdraw_month",
     "withdraw_outcome",
 ]

@@ -20,7 +20,7 @@ from stellazh.workplans import access, services
 from stellazh.workplans.enums import GrifKind, PlanForm
 from stellazh.workplans.forms import GrifForm, PlanCreateForm, PlanEditForm, PlanFilterForm
 from stellazh.workplans.models import Plan
-from stellazh.workplans.reads import plan_listing, plan_shelf, plan_title_page
+from stellazh.workplans.reads import current_month, plan_listing, plan_shelf, plan_title_page
 from stellazh.workplans.services import PlanAlreadyExists, PlanFields
 from stellazh.workplans.views.finding import answer, demand, layout_for, today_of, visible_plan
 
@@ -95,6 +95,7 @@ def plan_detail(request: Request, plan_id: int) -> HttpResponse:
         "filters": filter_form.filters,
         "hrefs": _hrefs(request, shape, is_narrowed=not filter_form.filters.is_empty),
         "downloads": PlanForm.choices,
+        "this_month": f"{current_month(plan, today_of(plan)):%Y-%m}",
         "may_copy": access.can_create_plan(request.actor, plan.association),
         "may_read_history": access.can_read_history(request.actor, plan),
         "title_page": plan_title_page(plan, reader=request.actor),
