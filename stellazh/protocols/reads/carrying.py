@@ -48,6 +48,11 @@ class CarriedRow:
         return f"carry-{self.pk}"
 
     @property
+    def results(self) -> Sequence[tuple[str, str]]:
+        """What may be chosen."""
+        return [(str(code), str(label)) for code, label in CarryResult.choices]
+
+    @property
     def action(self) -> str:
         return reverse("protocols:carry_edit", args=[self.pk])
 
