@@ -3,6 +3,8 @@
 from stellazh.protocols.services import resolutions
 from stellazh.protocols.services.agenda import add_item, archive_item, move_item, restore_item, update_item
 from stellazh.protocols.services.beside import ReadyPaper, add_paper, ready_paper, retire_paper
+from stellazh.protocols.services.carrying import carry_over_into, update_carry
+from stellazh.protocols.services.closing import close_decision, reopen_decision
 from stellazh.protocols.services.decision_fields import DecisionFields, OwnerFields, VoteFields
 from stellazh.protocols.services.decision_owners import owners_of, put_owners
 from stellazh.protocols.services.decision_refusals import (
@@ -20,6 +22,7 @@ from stellazh.protocols.services.decisions import (
     update_decision,
 )
 from stellazh.protocols.services.fields import ItemFields, PersonFields, ProtocolFields, SpeechFields
+from stellazh.protocols.services.following import bind_decisions, make_binding, unfold, unfold_again, unmake_binding
 from stellazh.protocols.services.from_attendance import PeopleTaken, take_people_again
 from stellazh.protocols.services.life import (
     answer_remark,
@@ -45,6 +48,7 @@ from stellazh.protocols.services.life_refusals import (
     TooManyPapers,
     WrongStatus,
 )
+from stellazh.protocols.services.marks import remind_assignments, report_assignment, withdraw_assignments
 from stellazh.protocols.services.moving import Way
 from stellazh.protocols.services.people_rows import add_person, remove_person, update_person
 from stellazh.protocols.services.plan_links import approve_plan_by
@@ -62,6 +66,7 @@ from stellazh.protocols.services.refusals import (
     WrongNumber,
     WrongTimes,
 )
+from stellazh.protocols.services.report_links import give_report_link, give_report_links
 from stellazh.protocols.services.revisions import keep_revision, keep_set_aside
 from stellazh.protocols.services.signing import sign_protocol, undo_signing
 from stellazh.protocols.services.speeches import (
@@ -127,10 +132,16 @@ __all__ = [
     "archive_item",
     "archive_protocol",
     "archive_speech",
+    "bind_decisions",
+    "carry_over_into",
+    "close_decision",
     "create_from_event",
     "create_protocol",
+    "give_report_link",
+    "give_report_links",
     "keep_revision",
     "keep_set_aside",
+    "make_binding",
     "make_remark",
     "move_decision",
     "move_item",
@@ -139,7 +150,10 @@ __all__ = [
     "put_owners",
     "put_vote",
     "ready_paper",
+    "remind_assignments",
     "remove_person",
+    "reopen_decision",
+    "report_assignment",
     "resolutions",
     "restore_decision",
     "restore_item",
@@ -152,10 +166,15 @@ __all__ = [
     "take_back_to_draft",
     "take_people_again",
     "undo_signing",
+    "unfold",
+    "unfold_again",
+    "unmake_binding",
+    "update_carry",
     "update_decision",
     "update_heading",
     "update_item",
     "update_person",
     "update_speech",
+    "withdraw_assignments",
     "withdraw_vote",
 ]
