@@ -156,7 +156,9 @@ class AddSpeechForm(forms.Form):
 class AddPersonForm(forms.Form):
     """Somebody present, invited, absent, or leading."""
 
-    name = forms.CharField(label="Фамилия, имя, отчество", max_length=300)
+    name = forms.CharField(
+        label="Фамилия, имя, отчество", max_length=300, error_messages={"required": "Напишите фамилию и имя."}
+    )
     role = forms.ChoiceField(label="Кто", choices=PartRole.choices, initial=PartRole.PRESENT)
     is_remote = forms.BooleanField(label="Дистанционно", required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from stellazh.common.actor import Actor
 from stellazh.protocols.enums import AgendaKind, BodyForm, PartRole, SpeechKind
@@ -41,13 +42,21 @@ class QuestionBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerName:
+    """Somebody who may speak, as she is written, with the post that is put beside."""
+
+    name: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleBlock:
     """Who is named. `leading` are chair, leaders, secretary; `names` what is offered for those who speak."""
 
     leading: tuple[ProtocolPerson, ...]
     heads: Headcount
     quorum: QuorumStanding
-    names: tuple[str, ...]
+    names: tuple[SpeakerName, ...]
 
     @property
     def lists(self) -> tuple[tuple[str, tuple[ProtocolPerson, ...]], ...]:
@@ -105,6 +114,7 @@ def editor(protocol: Protocol, *, on: date) -> Editor:
     speeches = list(protocol.speeches.order_by("position", "pk"))
     items = [item for item in rows if item.archived_at is None]
     known = {item.pk for item in items}
+    people = people_block(protocol)
     parts = decision_blocks(protocol, items, on=on)
     said = [speech for speech in speeches if speech.archived_at is None]
     questions = tuple(
@@ -121,7 +131,7 @@ def editor(protocol: Protocol, *, on: date) -> Editor:
     )
     return Editor(
         protocol=protocol,
-        people=people_block(protocol),
+        people=people,
         questions=questions,
         loose=tuple(speech for speech in said if speech.item_id is None),
         whole=parts[None],
@@ -136,11 +146,12 @@ def editor(protocol: Protocol, *, on: date) -> Editor:
 
 def people_block(protocol: Protocol) -> PeopleBlock:
     """Everybody named, counted. One query."""
-    rows = list(protocol.people.order_by("sort_key", "pk"))
+    prefetch_related_objects([protocol], Prefetch("people", ProtocolPerson.objects.order_by("sort_key", "pk")))
+    # Kept at the protocol: whoever counts those present after us asks for them no more.
+    rows = list(protocol.people.all())
     heads = headcount(protocol, rows)
     leading = tuple(row for role in LEADING for row in rows if row.role == role)
-    names = dict.fromkeys(short_name(row.name) for row in (*heads.present, *heads.invited))
-    return PeopleBlock(leading, heads, quorum_standing(protocol, heads), tuple(names))
+    return PeopleBlock(leading, heads, quorum_standing(protocol, heads), _names((*heads.present, *heads.invited)))
 
 
 def last_change(protocol: Protocol, block: str, actor: Actor) -> Change | None:
@@ -200,6 +211,14 @@ def block_labels(block: str) -> dict[str, str]:
     if kind == "item":
         return labels(AgendaItem, ITEM_NAMES)
     return labels(Protocol, PROTOCOL_NAMES) if kind == "protocol" else {"text": "Текст"}
+
+
+def _names(rows: Iterable[ProtocolPerson]) -> tuple[SpeakerName, ...]:
+    posts: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        posts[short_name(row.name)].add(", ".join(part for part in (row.post, row.organisation_name) if part))
+    # Of namesakes nobody knows whose post it would be.
+    return tuple(SpeakerName(name, next(iter(found)) if len(found) == 1 else "") for name, found in posts.items())
 
 
 def _of(speeches: Sequence[Speech], item_id: int, kind: str) -> tuple[Speech, ...]:

@@ -152,7 +152,7 @@ def protocol_from_event(request: Request, event_id: int) -> HttpResponse:
     present = Protocol.objects.present().filter(event=event).first()
     if request.method == "GET" and present is not None:
         return redirect(editor_address(present) if not present.is_signed else present)
-    form = FromEventForm(request.POST or None)
+    form = FromEventForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,

@@ -26,6 +26,15 @@ if (editor) {
   });
   document.addEventListener("htmx:load", ({ detail }) => growAll(detail.elt));
   editor.addEventListener("toggle", ({ target }) => growAll(target), true);
+  // The post of somebody chosen from those present stands at once, before the caret gets there.
+  editor.addEventListener("change", ({ target }) => {
+    const post = target.name === "name" && target.list ? target.form.elements.post : null;
+    if (!post || post.value) return;
+    const chosen = [...target.list.options].find((option) => option.value === target.value);
+    if (!chosen?.dataset.post) return;
+    post.value = chosen.dataset.post;
+    post.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   editor.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     const form = adding(event.target);
