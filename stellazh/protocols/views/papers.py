@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +15,6 @@ from stellazh.common import clock
 from stellazh.common.actor import ActorKind
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
-from stellazh.common.verdict import require
 from stellazh.files.media_types import DOCX
 from stellazh.files.sending import send_file
 from stellazh.people.models import Person
@@ -69,8 +69,7 @@ def protocol_pdf(request: Request, protocol_id: int) -> HttpResponseBase:
 @require_GET
 def protocol_extract(request: Request, protocol_id: int) -> HttpResponse:
     """Choose whom the extract is for, look at it, take the files."""
-    protocol = visible_protocol(request, protocol_id)
-    require(can_take_extract(request.actor, protocol))
+    protocol = _with_extracts(request, protocol_id)
     form = _extract_form(request, protocol)
     extract = _chosen(form, protocol, clock.now()) if form.is_bound and form.is_valid() else None
     context = {
@@ -103,6 +102,15 @@ def extract_as_pdf(request: Request, protocol_id: int) -> HttpResponse:
     at = clock.now()
     protocol, extract = _asked_extract(request, protocol_id, at)
     return download(extract_pdf(extract, made_at=at), f"{_extract_name(protocol, extract)}.pdf", PDF)
+
+
+def _with_extracts(request: Request, protocol_id: int) -> Protocol:
+    """The protocol, if the actor may read it; 403 with the reason when there is nothing to take an extract from."""
+    protocol = visible_protocol(request, protocol_id)
+    verdict = can_take_extract(request.actor, protocol)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    return protocol
 
 
 def _extract_form(request: Request, protocol: Protocol) -> ExtractForm:
@@ -141,8 +149,7 @@ def _chosen(form: ExtractForm, protocol: Protocol, at: datetime) -> ExtractConte
 
 def _asked_extract(request: Request, protocol_id: int, at: datetime) -> tuple[Protocol, ExtractContent]:
     """The extract of an address; 404 where the page would not offer it."""
-    protocol = visible_protocol(request, protocol_id)
-    require(can_take_extract(request.actor, protocol))
+    protocol = _with_extracts(request, protocol_id)
     form = _extract_form(request, protocol)
     extract = _chosen(form, protocol, at) if form.is_bound and form.is_valid() else None
     if extract is None:

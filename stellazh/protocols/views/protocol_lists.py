@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from stellazh.associations.access import can
 from stellazh.associations.models import Association
 from stellazh.common.requests import Request
-from stellazh.protocols.access import can_create_protocol
+from stellazh.protocols.access import can_create_protocol, can_manage_forms
 from stellazh.protocols.forms.life import ARCHIVED, ProtocolFilterForm
 from stellazh.protocols.models import Protocol, ProtocolQuerySet
 from stellazh.protocols.reads.protocol_list import ProtocolFilters, narrowed, protocol_rows
@@ -64,6 +64,7 @@ def _show(request: Request, rows: ProtocolQuerySet, association: Association | N
         "form": form,
         "page": page,
         "rows": protocol_rows(list(page.object_list)),
+        "manages_forms": association is not None and bool(can_manage_forms(request.actor, association)),
         "shows_association": several,
         "may_create": association is not None and bool(can_create_protocol(request.actor, association)),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
