@@ -89,12 +89,11 @@ class AnswerForm(forms.Form):
 class SignForm(forms.Form):
     """Confirming what stands in the way of a signature; asks only what is to be asked."""
 
-    accept_remarks = forms.BooleanField(label="Подписать, хотя на замечания не ответили", required=False)
-    accept_order = forms.BooleanField(label="Подписать, хотя номер пойдёт не по порядку дат", required=False)
+    accept_remarks = forms.BooleanField(label="Подписать, хотя на замечания не ответили")
+    accept_order = forms.BooleanField(label="Подписать, хотя номер пойдёт не по порядку дат")
     order_reason = forms.CharField(
         label="Почему",
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Причина останется на странице протокола.",
     )
