@@ -28,6 +28,7 @@ from stellazh.pages.demo.events import EventsFiller
 from stellazh.pages.demo.names import invented_people
 from stellazh.pages.demo.places import KIND_WORDS, MUNICIPALITIES, REGION_CODE, REGION_NAME
 from stellazh.pages.demo.protocols import ProtocolsFiller
+from stellazh.pages.demo.resolutions import ResolutionsFiller
 from stellazh.pages.demo.years import (
     BRANCH_DIRECTIONS,
     BRANCH_SECTIONS,
@@ -105,6 +106,7 @@ class Filler:
         protocols = ProtocolsFiller(region, branches, by=self.by, at=self.at)
         protocols.fill_outside()
         protocols.fill()
+        ResolutionsFiller(region, branches, by=self.by, at=self.at).fill()
         for role, person, email in self.accounts:
             yield f"{role}: {email} ({person.full_name})"
         yield f"Пароль у всех один: {PASSWORD}"
