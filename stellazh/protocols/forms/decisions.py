@@ -22,6 +22,7 @@ from stellazh.protocols.services.decision_fields import (
 UP: Final = "up"
 DOWN: Final = "down"
 ARCHIVE: Final = "archive"
+VOTE: Final = "vote"
 _MOST_TYPED: Final = 40_000
 
 
@@ -40,15 +41,28 @@ class DecisionForm(forms.Form):
         label=DECISION_LABELS["owners"],
         required=False,
         max_length=_MOST_TYPED,
-        widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off"}),
-        help_text="Каждого — с новой строки: человек, школа, «руководители РМО», «все школьные библиотекари».",
+        widget=forms.Textarea(
+            attrs={
+                "rows": 1,
+                "autocomplete": "off",
+                "placeholder": "Каждого — с новой строки: человек, школа, «все школьные библиотекари»",
+            }
+        ),
     )
     term_raw = forms.CharField(
-        label=DECISION_LABELS["term_raw"], required=False, max_length=300, help_text="«до 15 ноября», «постоянно»"
+        label=DECISION_LABELS["term_raw"],
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"placeholder": "До 15 ноября"}),
     )
-    sign_of_done = forms.CharField(label=DECISION_LABELS["sign_of_done"], required=False, max_length=400)
+    sign_of_done = forms.CharField(
+        label=DECISION_LABELS["sign_of_done"],
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"placeholder": "Отчёт, список, публикация"}),
+    )
     is_for_information = forms.BooleanField(label="Только к сведению: исполнять нечего", required=False)
-    then = forms.ChoiceField(choices=[(code, code) for code in (UP, DOWN, ARCHIVE)], required=False)
+    then = forms.ChoiceField(choices=[(code, code) for code in (UP, DOWN, ARCHIVE, VOTE)], required=False)
     instead = forms.CharField(required=False, max_length=400)
 
     @classmethod

@@ -131,7 +131,7 @@ class AddresseeDirectory:
             return self._told(index, replace(meant[0].fields, name=text), unfold)
         group = OwnerFields(AddresseeKind.GROUP, text)
         if meant:
-            return OwnerLine(index, group, "Подходит нескольким. Кто это?", self._choices(meant))
+            return OwnerLine(index, group, "подходит нескольким, выберите:", self._choices(meant))
         if code := class_meant(text):
             chosen = OwnerFields(
                 AddresseeKind.CLASS,
@@ -141,7 +141,7 @@ class AddresseeDirectory:
             )
             return self._told(index, chosen, unfold)
         called = self.by_surname.get(name_key(text.split(",")[0]), ())
-        says = "Это кто-то из них?" if called else "Записано словами, отметка одна на всех."
+        says = "возможно, это:" if called else "записано словами, отметка одна на всех"
         return OwnerLine(index, group, says, self._choices(called))
 
     def _told(self, index: int, fields: OwnerFields, unfold: Mapping[str, str]) -> OwnerLine:
@@ -154,10 +154,10 @@ class AddresseeDirectory:
         same = (one for one in self.known if one.fields.key == fields.key)
         one = next(same, None)
         if one is None:
-            return OwnerLine(index, fields, str(AddresseeKind(fields.kind).label).capitalize())
+            return OwnerLine(index, fields, str(AddresseeKind(fields.kind).label))
         whole = one.spellings[-1]
         parts = [part for part in (whole, one.detail) if part and fold(part) not in fold(fields.name)]
-        return OwnerLine(index, fields, ", ".join(parts) or str(AddresseeKind(fields.kind).label).capitalize())
+        return OwnerLine(index, fields, ", ".join(parts) or str(AddresseeKind(fields.kind).label))
 
     def _meant(self, text: str) -> tuple[Known, ...]:
         """Whom the whole line names, or the part before a comma or a dash, where post and school follow."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from stellazh.protocols.enums import AddresseeKind, VoteMode
+from stellazh.protocols.enums import AddresseeKind, BodyForm, VoteMode
 from stellazh.protocols.forms.decisions import DecisionForm
 from stellazh.protocols.forms.votes import VoteForm
 from stellazh.protocols.models import AgendaItem, Decision, Protocol, Vote
@@ -87,7 +87,8 @@ def decision_blocks(protocol: Protocol, items: Iterable[AgendaItem], *, on: date
                 protocol,
                 row,
                 directory,
-                number=f"{place}.{order}" if item else str(order),
+                # In the short form decisions are numbered through the whole: nothing to be told here.
+                number=f"{place}.{order}" if item and protocol.body_form == BodyForm.FULL else "",
                 vote=by_thing.get((None, row.pk)),
                 ends=(order == 1, order == len(present)),
             )
@@ -113,6 +114,8 @@ def decision_block(
     stands first and last under its question."""
     owners = [owner_fields(row) for row in decision.owners.all()]
     shown = form or DecisionForm.of(decision, owners=owners)
+    if is_new:
+        shown.fields["text"].widget.attrs["autofocus"] = True
     typed = str(shown["owners"].value() or "")
     term = decision_term(str(shown["term_raw"].value() or ""), protocol.school_year, held_on=protocol.held_on)
     lines = directory.lines(typed, stored=owners)
@@ -136,7 +139,7 @@ def vote_words(fields: VoteFields) -> str:
     if fields.mode == VoteMode.UNANIMOUS:
         return "единогласно" if fields.for_count is None else f"единогласно, за — {fields.for_count}"
     words = ", ".join(f"{word} — {count or 0}" for word, count in counts)
-    return f"поимённо: {words}" if fields.mode == VoteMode.ROLL else words
+    return f"поимённо, {words}" if fields.mode == VoteMode.ROLL else words
 
 
 def directory_for(protocol: Protocol, decisions: Iterable[Decision], *, on: date) -> AddresseeDirectory:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stellazh.common import clock
-from stellazh.common.errors import ChangedMeanwhile, DomainError
+from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.protocols import services
 from stellazh.protocols.access import can_edit_protocol
@@ -19,6 +19,7 @@ from stellazh.protocols.forms.decisions import (
     ARCHIVE,
     DOWN,
     UP,
+    VOTE,
     DecisionForm,
     NewRowForm,
     OwnerLinesForm,
@@ -33,6 +34,7 @@ from stellazh.protocols.services import DecisionFields
 from stellazh.protocols.services.decision_owners import owners_of
 from stellazh.protocols.services.decisions import block_of
 from stellazh.protocols.views.finding import managed_protocol
+from stellazh.protocols.views.votes import begin_vote
 from stellazh.ui import autosaving
 from stellazh.ui.attempts import attempt
 from stellazh.ui.autosaving import Change, Saved
@@ -198,10 +200,10 @@ def _then(request: Request, protocol: Protocol, decision: Decision, then: str) -
         if then == ARCHIVE:
             services.archive_decision(decision.pk, by=request.actor, at=clock.now())
             messages.success(request, "Решение убрано. Вернуть его можно внизу, под решениями этого вопроса.")
+        elif then == VOTE:
+            begin_vote(request, protocol, item_id=None, decision_id=decision.pk)
         elif then in (UP, DOWN):
             _move(request, protocol, decision, then)
-    except ChangedMeanwhile:
-        raise
     except DomainError as refusal:
         return str(refusal)
     return ""

@@ -35,14 +35,11 @@ def vote_add(request: Request, protocol_id: int) -> HttpResponse:
     form.full_clean()
     data = form.cleaned_data
     try:
-        vote = services.put_vote(
-            protocol.pk,
+        vote = begin_vote(
+            request,
+            protocol,
             item_id=None if data.get("decision") else data.get("item"),
             decision_id=data.get("decision"),
-            fields=VoteFields(VoteMode.UNANIMOUS),
-            expected_version=None,
-            by=request.actor,
-            at=clock.now(),
         )
     except ChangedMeanwhile:
         return redirect("protocols:protocol_edit", protocol.pk)
@@ -92,6 +89,19 @@ def vote_edit(request: Request, protocol_id: int, vote_id: int) -> HttpResponse:
     if request.method == "GET":
         return page()
     return autosaving.answer(request, form, save, page, zone=protocol.association.time_zone)
+
+
+def begin_vote(request: Request, protocol: Protocol, *, item_id: int | None, decision_id: int | None) -> Vote:
+    """A unanimous vote, from which the others are made."""
+    return services.put_vote(
+        protocol.pk,
+        item_id=item_id,
+        decision_id=decision_id,
+        fields=VoteFields(VoteMode.UNANIMOUS),
+        expected_version=None,
+        by=request.actor,
+        at=clock.now(),
+    )
 
 
 def place_of(vote: Vote) -> str:

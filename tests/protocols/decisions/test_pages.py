@@ -177,6 +177,12 @@ def test_buttons_save_and_move_or_put_away(browser: Client, protocol: Protocol, 
     assert protocol.decisions.filter(archived_at=None).count() == 3
 
 
+def test_button_begins_a_vote_of_one_decision(browser: Client, decision: Decision) -> None:
+    browser.post(edit_url(decision), sent(then="vote"))
+
+    assert (Vote.objects.get().decision, Vote.objects.get().mode) == (decision, "unanimous")
+
+
 def test_question_who_that_is_is_answered_with_a_button(browser: Client, decision: Decision, head: Person) -> None:
     browser.post(edit_url(decision), sent(owners="группа\nОльхова", instead=f"1|{head.short_name}"))
 
