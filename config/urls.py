@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/", include("stellazh.media.urls")),
     path("", include("stellazh.events.urls")),
     path("", include("stellazh.protocols.urls")),
+    path("", include("stellazh.reports.urls")),
     path("", include("stellazh.ui.urls")),
     path("", include("stellazh.pages.urls")),
 ]

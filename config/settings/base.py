@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "stellazh.media",
     "stellazh.events",
     "stellazh.protocols",
+    "stellazh.reports",
     "stellazh.pages",
     "allauth.account",
     "allauth.mfa",
