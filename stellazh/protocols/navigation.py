@@ -52,3 +52,14 @@ def register() -> None:
             visible=_is_signed_in,
         )
     )
+    navigation.add(
+        NavEntry(
+            "protocols.resolutions",
+            "Резолюция",
+            "protocols:resolution_list",
+            "work",
+            group="Год",
+            order=29,
+            visible=_is_signed_in,
+        )
+    )

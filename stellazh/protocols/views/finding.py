@@ -40,3 +40,19 @@ def visible_resolution(request: Request, resolution_id: int) -> Resolution:
     """The resolution, if the actor may read it."""
     rows = Resolution.objects.visible_to(request.actor).select_related("association__territory", "event", "protocol")
     return get_object_or_404(rows, pk=resolution_id)
+
+
+def managed_resolution(request: Request, resolution_id: int, may: Callable[[Actor, Resolution], Verdict]) -> Resolution:
+    """The resolution, for whoever prepares resolutions there; 404 for everybody else, 403 with the reason when `may`
+    refuses.
+
+    Raises:
+        PermissionDenied: it is adopted, closed or put away; shown with 403.
+    """
+    resolution = visible_resolution(request, resolution_id)
+    if not can(request.actor, "protocols.edit_resolution", resolution.association):
+        raise Http404
+    verdict = may(request.actor, resolution)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    return resolution

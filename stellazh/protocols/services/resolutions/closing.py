@@ -132,7 +132,7 @@ def take_left_point(
             point of the previous resolution.
     """
     resolution = editable_resolution(resolution_id, by)
-    left = Decision.objects.filter(resolution_id=resolution.previous_id, archived_at=None, state__in=LEFT)
+    left = Decision.objects.filter(resolution=resolution.previous_id or 0, archived_at=None, state__in=LEFT)
     old = left.filter(pk=point_id, resolution__isnull=False).select_related("section").first()
     if old is None or old.section is None:
         raise PointNotLeft("Этот пункт прошлой резолюции исполнен, снят или убран: переносить нечего.")

@@ -87,7 +87,7 @@ def take_proposal(
         if point is None:
             raise NoSuchRow("Этого пункта в проекте больше нет.")
     else:
-        section = resolution.sections.select_related("organisation").filter(pk=section_id).first()
+        section = resolution.sections.select_related("organisation").filter(pk=section_id or 0).first()
         if section is None:
             raise NoSuchRow("Выберите раздел, в который войдёт предложение.")
         section.resolution = resolution
