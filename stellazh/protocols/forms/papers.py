@@ -11,16 +11,16 @@ from stellazh.associations.models import Organisation
 from stellazh.people.models import Person
 from stellazh.protocols.reads.content_model import DecisionLine
 
-PERSON, ORGANISATION, DECISIONS = "person", "organisation", "decisions"
+PERSON, ORGANISATION = "person", "organisation"
 _LONGEST = 110
 
 
 class ExtractForm(forms.Form):
-    """Whom the extract is for. Whoever keeps protocols may also tick decisions by hand."""
+    """Whom the extract is for. Whoever keeps protocols may also tick decisions by hand: then these go into it."""
 
-    whom = forms.ChoiceField(label="Для кого выписка")
+    whom = forms.ChoiceField(label="Для кого выписка", required=False)
     decisions = forms.TypedMultipleChoiceField(
-        label="Или отметьте решения сами", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label="Войдут только эти решения", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(
@@ -38,17 +38,21 @@ class ExtractForm(forms.Form):
         if organisations:
             schools = [(f"{ORGANISATION}:{one.pk}", one.short_name) for one in organisations]
             groups.append(("Школа или организация", schools))
-        by_hand = [(DECISIONS, "по решениям, отмеченным ниже")] if decisions else []
-        self.fields["whom"].choices = [("", "выберите"), *groups, *by_hand]  # type: ignore[attr-defined]
+        self.fields["whom"].choices = [("", "выберите"), *groups]  # type: ignore[attr-defined]
         if decisions:
             lines = [(str(one.id), f"{one.number}. {_short(one.text)}") for one in decisions]
             self.fields["decisions"].choices = lines  # type: ignore[attr-defined]
         else:
             del self.fields["decisions"]
 
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not self.cleaned_data["whom"] and not self.cleaned_data.get("decisions"):
+            self.add_error("whom", "Выберите, для кого выписка.")
+        return self.cleaned_data
+
     @property
     def chosen(self) -> tuple[str, int]:
-        """The kind of addressee and its key; 0 when decisions were ticked."""
+        """The kind of addressee and its key; nobody when only decisions were ticked."""
         kind, _, key = self.cleaned_data["whom"].partition(":")
         return kind, int(key or 0)
 

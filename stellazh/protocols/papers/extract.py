@@ -42,7 +42,7 @@ def extract_content(
     for_organisation: Organisation | None = None,
     decision_ids: Collection[int] = (),
 ) -> ExtractContent:
-    """The protocol cut down for a person, a school, or to chosen decisions; whoever is given first counts.
+    """The protocol cut down for a person or a school; to `decision_ids` where some were chosen by hand.
 
     `on` is the day of the extract: the day on which her posts and places are asked. Needs `association__territory`.
 
@@ -51,14 +51,13 @@ def extract_content(
     """
     content = protocol_content(protocol)
     whom = ""
+    kept = frozenset(decision_ids) & content.decision_numbers.keys()
     if for_person is not None:
         bearer = person_bearer(for_person, protocol.association, on=on)
-        kept, whom = concerning(content, bearer, protocol.association), bearer.name
+        kept, whom = kept or concerning(content, bearer, protocol.association), bearer.name
     elif for_organisation is not None:
         bearer = organisation_bearer(for_organisation, on=on)
-        kept, whom = concerning(content, bearer, protocol.association), bearer.name
-    else:
-        kept = frozenset(decision_ids) & content.decision_numbers.keys()
+        kept, whom = kept or concerning(content, bearer, protocol.association), bearer.name
     if not kept:
         raise NothingConcerns(
             f"Ни одно решение этого протокола не касается: {whom}. Отметьте решения сами или выберите другого адресата."

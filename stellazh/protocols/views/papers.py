@@ -20,7 +20,7 @@ from stellazh.files.sending import send_file
 from stellazh.people.models import Person
 from stellazh.protocols.access.extracts import can_take_extract, can_take_extract_for_others
 from stellazh.protocols.enums import FormKind
-from stellazh.protocols.forms.papers import DECISIONS, PERSON, ExtractForm
+from stellazh.protocols.forms.papers import ORGANISATION, PERSON, ExtractForm
 from stellazh.protocols.models import Protocol
 from stellazh.protocols.papers.extract import ExtractContent, extract_content, extract_pdf
 from stellazh.protocols.papers.making import content_of, current_seal, extract_word, protocol_by_own_form
@@ -116,7 +116,7 @@ def _with_extracts(request: Request, protocol_id: int) -> Protocol:
 def _extract_form(request: Request, protocol: Protocol) -> ExtractForm:
     """Everybody and everything for whoever keeps protocols there; others choose among themselves and their schools."""
     actor = request.actor
-    data = request.GET if "whom" in request.GET else None
+    data = request.GET if {"whom", "decisions"} & request.GET.keys() else None
     if can_take_extract_for_others(actor, protocol):
         return ExtractForm(
             data,
@@ -136,14 +136,16 @@ def _chosen(form: ExtractForm, protocol: Protocol, at: datetime) -> ExtractConte
     kind, key = form.chosen
     on = at.astimezone(protocol.zone).date()
     try:
-        if kind == DECISIONS:
-            return extract_content(protocol, on=on, decision_ids=form.cleaned_data["decisions"])
+        ticked = form.cleaned_data.get("decisions", ())
         if kind == PERSON:
-            return extract_content(protocol, on=on, for_person=get_object_or_404(Person, pk=key))
-        school = get_object_or_404(Organisation.objects.select_related("territory"), pk=key)
-        return extract_content(protocol, on=on, for_organisation=school)
+            person = get_object_or_404(Person, pk=key)
+            return extract_content(protocol, on=on, for_person=person, decision_ids=ticked)
+        if kind == ORGANISATION:
+            school = get_object_or_404(Organisation.objects.select_related("territory"), pk=key)
+            return extract_content(protocol, on=on, for_organisation=school, decision_ids=ticked)
+        return extract_content(protocol, on=on, decision_ids=ticked)
     except DomainError as refusal:
-        form.add_error("decisions" if kind == DECISIONS else "whom", str(refusal))
+        form.add_error("whom", str(refusal))
         return None
 
 

@@ -14,12 +14,11 @@ from stellazh.common.requests import Request
 from stellazh.events.models import Event
 from stellazh.events.tabs import tabs_for
 from stellazh.protocols import access
-from stellazh.protocols.enums import FormKind, ProtocolStatus
+from stellazh.protocols.enums import ProtocolStatus
 from stellazh.protocols.models import Protocol
 from stellazh.protocols.reads import protocol_page as reads
 from stellazh.protocols.reads.content import protocol_content
 from stellazh.protocols.reads.numbers import proposed_number
-from stellazh.protocols.services.paper_forms import form_in_use
 from stellazh.protocols.views.finding import visible_protocol
 
 EVENT_TAB = "protocol"
@@ -41,7 +40,6 @@ def protocol_detail(request: Request, protocol_id: int) -> HttpResponse:
         "remarks": remarks,
         "waiting_count": waiting_count,
         "papers": reads.papers_of(protocol),
-        "own_form": form_in_use(protocol.association, FormKind.PROTOCOL) if is_signed else None,
         "seals": reads.seals_of(protocol, content),
         "is_out": is_out,
         "keeps": keeps,

@@ -186,7 +186,7 @@ def test_protocol_detail_costs_the_same_however_much_is_written(
     client = client_for(head)
     client.get(f"/protocols/{whole.pk}/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         assert len(client.get(f"/protocols/{whole.pk}/").context["remarks"]) == rows
 
 

@@ -195,12 +195,15 @@ def test_keeper_may_tick_decisions(client_for: ClientFor, signed: Protocol, head
     last = signed.decisions.get(text="Подготовить сценарий")
     client = client_for(head)
 
-    shown = client.get(page(signed), {"whom": "decisions", "decisions": [last.pk]})
-    none = client.get(page(signed), {"whom": "decisions"})
+    shown = client.get(page(signed), {"decisions": [last.pk]})
+    for_whom = client.get(page(signed), {"whom": f"person:{head.pk}", "decisions": [last.pk]})
+    none = client.get(page(signed), {"whom": ""})
 
     assert [one.text for one in shown.context["extract"].content.all_decisions] == ["Подготовить сценарий"]
+    assert (shown.context["extract"].whom, for_whom.context["extract"].whom) == ("", head.full_name)
+    assert [one.text for one in for_whom.context["extract"].content.all_decisions] == ["Подготовить сценарий"]
     assert none.status_code == 422
-    assert none.context["form"].errors["decisions"] == ["Отметьте хотя бы одно решение для выписки."]
+    assert none.context["form"].errors["whom"] == ["Выберите, для кого выписка."]
 
 
 def test_reader_takes_only_her_own(
@@ -218,7 +221,7 @@ def test_reader_takes_only_her_own(
     assert client.get(page(signed), {"whom": f"organisation:{other_school.pk}"}).status_code == 422
     for tail in ("extract.docx", "extract.pdf"):
         assert client.get(page(signed, tail), {"whom": f"person:{head.pk}"}).status_code == 404
-        assert client.get(page(signed, tail), {"whom": "decisions", "decisions": "1"}).status_code == 404
+        assert client.get(page(signed, tail), {"decisions": "1"}).status_code == 404
         assert client.get(page(signed, tail)).status_code == 404
 
 
