@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Документы и отчёты"
 
     def ready(self) -> None:
-        from stellazh.reports import file_purposes, navigation, retention
+        from stellazh.reports import demonstration, file_purposes, navigation, retention
         from stellazh.reports.reads.desk import desk_tasks
 
         capabilities.register()
@@ -18,4 +18,5 @@ class ReportsConfig(AppConfig):
         file_purposes.register()
         navigation.register()
         retention.register()
+        demonstration.register()
         desk_cards.add(DeskCard("reports", 14, desk_tasks, lambda _request: ()))

@@ -23,6 +23,7 @@ from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.school_year import SchoolYear
 from stellazh.members.services import MemberFields, PostFields, add_post, enter_member
+from stellazh.pages.demo.board import BoardFiller
 from stellazh.pages.demo.cards import fill_campaign, fill_cards, fill_doubles_and_newcomers, fill_responsible
 from stellazh.pages.demo.events import EventsFiller
 from stellazh.pages.demo.names import invented_people
@@ -106,6 +107,7 @@ class Filler:
         protocols = ProtocolsFiller(region, branches, by=self.by, at=self.at)
         protocols.fill_outside()
         protocols.fill()
+        BoardFiller(region, branches, by=self.by, at=self.at).fill()
         ResolutionsFiller(region, branches, by=self.by, at=self.at).fill()
         for role, person, email in self.accounts:
             yield f"{role}: {email} ({person.full_name})"
