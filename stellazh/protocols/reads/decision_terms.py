@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import formats
 
+from stellazh.russian.delays import delay_end
 from stellazh.russian.terms import TermKind, parse_term
 
 _ENDLESS = (TermKind.PERMANENT, TermKind.UNLIMITED, TermKind.AS_NEEDED, TermKind.BY_SCHEDULE)
@@ -26,6 +27,9 @@ def decision_term(raw: str, school_year: int, *, held_on: date) -> DecisionTerm:
     term = parse_term(raw, school_year)
     if term.kind == TermKind.NONE:
         return DecisionTerm("")
+    counted = delay_end(raw, held_on) if term.kind == TermKind.UNKNOWN else None
+    if counted is not None:
+        return DecisionTerm(f"до {formats.date_format(counted, 'j E Y')} г., считая от заседания", has_last_day=True)
     if term.kind in (TermKind.UNKNOWN, TermKind.INVALID):
         doubts = tuple(warning.text for warning in term.warnings if term.kind == TermKind.INVALID)
         return DecisionTerm("Дня не видно: напечатается как есть, напоминаний не будет.", doubts)

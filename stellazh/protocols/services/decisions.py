@@ -15,6 +15,7 @@ from stellazh.common.actor import Actor
 from stellazh.common.uniqueness import made_before
 from stellazh.common.versions import require_version
 from stellazh.protocols.models import Decision, Protocol
+from stellazh.protocols.services.decision_days import put_days
 from stellazh.protocols.services.decision_fields import (
     DecisionFields,
     OwnerFields,
@@ -27,7 +28,6 @@ from stellazh.protocols.services.refusals import RowIsArchived, RowOfAnotherProt
 from stellazh.protocols.services.revisions import keep_revision, keep_set_aside
 from stellazh.protocols.services.speeches import item_of
 from stellazh.protocols.services.touching import editable_protocol, keep_deed, keep_text, touch
-from stellazh.workplans.services.terms import read_term
 
 PLACE: Final = "Порядок"
 REVISED: Final = ("text", "owners", "term_raw", "sign_of_done")
@@ -64,7 +64,7 @@ def add_decision(
         position=_next_position(protocol.decisions.filter(item=item)),
         submission_key=submission_key,
     )
-    _put_fields(decision, checked, protocol.school_year)
+    _put_fields(decision, checked, protocol)
     decision.save()
     owners = put_owners(decision, checked.owners)
     # The history begins with the empty place.
@@ -106,7 +106,7 @@ def update_decision(
         return decision
     require_version(decision.version, expected_version, theirs=before, mine=wanted)
     stored = stored_texts(decision, owners)
-    _put_fields(decision, checked, protocol.school_year)
+    _put_fields(decision, checked, protocol)
     decision.version += 1
     decision.save()
     put_owners(decision, checked.owners)
@@ -222,11 +222,10 @@ def _next_position(rows: QuerySet[Decision]) -> int:
     return 1 if last is None else last + 1
 
 
-def _put_fields(decision: Decision, fields: DecisionFields, school_year: int) -> None:
-    term = read_term(fields.term_raw, school_year)
+def _put_fields(decision: Decision, fields: DecisionFields, protocol: Protocol) -> None:
     decision.text = fields.text
     decision.term_raw = fields.term_raw
-    decision.term_kind, decision.starts_on, decision.due_on = term.term_kind, term.start, term.end
+    put_days(decision, protocol.school_year, held_on=protocol.held_on)
     decision.sign_of_done = fields.sign_of_done
     decision.is_for_information = fields.is_for_information
 

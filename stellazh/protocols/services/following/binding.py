@@ -20,6 +20,7 @@ from stellazh.protocols.notice_kinds import ASSIGNMENT
 from stellazh.protocols.reads.answerers import who_answers
 from stellazh.protocols.reads.content import protocol_content
 from stellazh.protocols.services.carrying import apply_carried, unapply_carried
+from stellazh.protocols.services.decision_days import put_days
 from stellazh.protocols.services.following.unfolding import unfold_all
 from stellazh.protocols.services.report_links import links_to_all
 
@@ -34,13 +35,16 @@ class AlreadyAnswered(DomainError):
 
 @transaction.atomic
 def make_binding(protocol: Protocol, *, by: Actor, at: datetime) -> list[Assignment]:
-    """Fix the numbers of the protocol's decisions, make their marks and tell those who got one; the marks made. What
-    the meeting said of earlier decisions takes effect.
+    """Fix the numbers and the days of the protocol's decisions, make their marks and tell those who got one; the marks
+    made. What the meeting said of earlier decisions takes effect.
 
     Part of signing: the protocol is locked and the right is asked there.
     """
     decisions = _numbered(protocol)
-    Decision.objects.bulk_update(decisions, ["number_text"])
+    for decision in filter(lambda one: one.term_raw, decisions):
+        # The day of the meeting may have been put right since the words were typed.
+        put_days(decision, protocol.school_year, held_on=protocol.held_on)
+    Decision.objects.bulk_update(decisions, ["number_text", "term_kind", "starts_on", "due_on"])
     apply_carried(protocol, by=by, at=at)
     return bind_decisions(decisions, by=by, at=at)
 
