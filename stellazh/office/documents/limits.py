@@ -25,7 +25,7 @@ CHARACTER_LIMIT: Final = 4_000_000
 CELL_CHARACTER_LIMIT: Final = 60_000
 NESTING_LIMIT: Final = 12
 
-TOO_MUCH = "В файле слишком много всего для плана работы: оставьте в нём один план и загрузите снова."
+TOO_MUCH = "В файле слишком много всего: оставьте в нём один документ и загрузите снова."
 
 
 class Meter:
@@ -51,5 +51,5 @@ class Meter:
         if rows > ROW_LIMIT or columns > COLUMN_LIMIT:
             raise UnreadablePaper(
                 f"Таблица слишком велика: больше {ROW_LIMIT} строк или {COLUMN_LIMIT} столбцов. "
-                "Оставьте в файле один план и загрузите снова."
+                "Оставьте в файле один документ и загрузите снова."
             )

@@ -72,7 +72,7 @@ def test_folder_is_refused(tmp_path: Path) -> None:
 
     code = dry_run(tmp_path, 2024, io.StringIO(), err)
 
-    assert (code, err.getvalue()) == (2, "Это папка, а не файл: укажите сам файл плана.\n")
+    assert (code, err.getvalue()) == (2, "Это папка, а не файл: укажите сам файл.\n")
 
 
 def test_reading_needs_no_django(tmp_path: Path) -> None:
