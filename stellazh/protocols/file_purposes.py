@@ -18,6 +18,8 @@ from stellazh.protocols.services.beside import (
     SIGNATURE_FILE,
 )
 from stellazh.protocols.services.evidence import EVIDENCE_FILE, EVIDENCE_TYPES, MOST_EVIDENCE_BYTES
+from stellazh.protocols.services.intake.bringing import MOST_SOURCE_BYTES, SOURCE_FILE
+from stellazh.protocols.services.intake.opening import can_read_source
 from stellazh.protocols.services.paper_forms import FORM_FILE, MOST_FORM_BYTES
 from stellazh.protocols.services.resolutions.life import MOST_RESOLUTION_BYTES, RESOLUTION_FILE
 
@@ -40,3 +42,5 @@ def register() -> None:
     purposes.add(
         FilePurpose(RESOLUTION_FILE, "Резолюция", MOST_RESOLUTION_BYTES, frozenset({DOCX}), can_read_resolution_file)
     )
+    # The reader tells papers by their contents; the copy kept is for download only.
+    purposes.add(FilePurpose(SOURCE_FILE, "Исходный файл протокола", MOST_SOURCE_BYTES, None, can_read_source))

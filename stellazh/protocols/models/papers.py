@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from stellazh.associations.models import Association
 from stellazh.files.models import StoredFile
@@ -131,3 +132,6 @@ class ProtocolIntake(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("protocols:intake_preview", args=[self.public_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,9 +16,10 @@ from stellazh.live.bus import publish
 from stellazh.numbering.services import return_number, take_number
 from stellazh.protocols.access import can_sign_protocol
 from stellazh.protocols.enums import PaperKind, ProtocolStatus, RemarkState, ResolutionStatus
-from stellazh.protocols.models import Protocol, ProtocolSeal
+from stellazh.protocols.models import Decision, Protocol, ProtocolSeal
 from stellazh.protocols.notice_kinds import SIGNED
 from stellazh.protocols.papers.sealing import seal_papers
+from stellazh.protocols.reads.content import protocol_content
 from stellazh.protocols.reads.numbers import order_doubts
 from stellazh.protocols.services.beside import SEAL_FILE
 from stellazh.protocols.services.following import make_binding, unmake_binding
@@ -33,11 +35,20 @@ from stellazh.protocols.services.locking import locked_protocol
 from stellazh.protocols.services.plain_text import checked_lines
 from stellazh.protocols.services.plan_links import tell_plan, withdraw_from_plan
 from stellazh.protocols.services.telling import keepers, people_there, tell
+from stellazh.protocols.services.turns import own_turn
 from stellazh.protocols.services.whole import require_whole
 from stellazh.russian.calendar_words import day_and_month
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """What the one who signs says yes to."""
+
+    order: bool
+    order_reason: str
+    remarks: bool
+
+
 def sign_protocol(
     protocol_id: int,
     *,
@@ -59,26 +70,33 @@ def sign_protocol(
         RemarksWaiting: remarks wait for an answer.
         NumberOutOfOrder: says why numbers would not follow the days. ReasonMissing: accepted without a reason.
     """
-    protocol = locked_protocol(protocol_id)
-    require(can_sign_protocol(by, protocol))
-    if protocol.is_signed:
-        raise AlreadySigned(f"Протокол уже подписан под №\xa0{protocol.number}.")
-    require_whole(protocol)
-    _require_answers(protocol, accepted=accept_remarks)
+    accepted = _Accepted(order=accept_order, order_reason=order_reason, remarks=accept_remarks)
+    with own_turn():
+        return _sign(protocol_id, accepted, by=by, at=at)
+
+
+@transaction.atomic
+def put_in_force(
+    protocol: Protocol, number: int, *, order_reason: str = "", follows: bool = True, by: Actor, at: datetime
+) -> ProtocolSeal:
+    """Make the protocol signed under a number that is its own already: decisions, seal, plan, journal.
+
+    Without `follows` the decisions of an old paper get the numbers they are printed with and nothing more: no marks,
+    no reminders. Part of signing and of bringing an old protocol: it is locked, right and wholeness are asked there.
+    """
     before = _shown(protocol)
-    # From here on others of the same series wait.
-    number = take_number(protocol.series_code, object_key=protocol.object_key, by=by, at=at)
-    protocol.order_reason = _accepted_order(protocol, number, order_reason, accepted=accept_order)
+    protocol.order_reason = order_reason
     protocol.status, protocol.number, protocol.signed_at, protocol.updated_at = ProtocolStatus.SIGNED, number, at, at
     protocol.save(update_fields=["status", "number", "signed_at", "order_reason", "updated_at"])
     # Before the papers are made, so that they print the numbers that the decisions keep.
-    make_binding(protocol, by=by, at=at)
+    if follows:
+        make_binding(protocol, by=by, at=at)
+    else:
+        _fix_numbers(protocol)
     seal = _seal(protocol, number, by=by, at=at)
     tell_plan(protocol, by=by, at=at)
     changes = compare(before, _shown(protocol)) | {"Отпечаток": ("", seal.sha256)}
     record("protocol_signed", protocol, by=by, at=at, scope=protocol.association.path, changes=changes)
-    _tell(protocol, by=by, at=at)
-    publish(f"protocol:{protocol.pk}", {"block": "life"})
     return seal
 
 
@@ -136,6 +154,23 @@ def what_rests(protocol: Protocol) -> list[str]:
     ]
 
 
+@transaction.atomic
+def _sign(protocol_id: int, accepted: _Accepted, *, by: Actor, at: datetime) -> ProtocolSeal:
+    protocol = locked_protocol(protocol_id)
+    require(can_sign_protocol(by, protocol))
+    if protocol.is_signed:
+        raise AlreadySigned(f"Протокол уже подписан под №\xa0{protocol.number}.")
+    require_whole(protocol)
+    _require_answers(protocol, accepted=accepted.remarks)
+    # From here on others of the same series wait.
+    number = take_number(protocol.series_code, object_key=protocol.object_key, by=by, at=at)
+    reason = _accepted_order(protocol, number, accepted)
+    seal = put_in_force(protocol, number, order_reason=reason, by=by, at=at)
+    _tell(protocol, by=by, at=at)
+    publish(f"protocol:{protocol.pk}", {"block": "life"})
+    return seal
+
+
 def _require_answers(protocol: Protocol, *, accepted: bool) -> None:
     count = open_remarks(protocol)
     if count and not accepted:
@@ -143,17 +178,25 @@ def _require_answers(protocol: Protocol, *, accepted: bool) -> None:
         raise RemarksWaiting(f"{count} {words} ответа. Ответьте на них или подтвердите, что подписываете так.")
 
 
-def _accepted_order(protocol: Protocol, number: int, reason: str, *, accepted: bool) -> str:
+def _accepted_order(protocol: Protocol, number: int, accepted: _Accepted) -> str:
     """The reason to keep: nothing when numbers follow the days."""
     doubts = order_doubts(protocol, number=number)
     if not doubts:
         return ""
-    if not accepted:
+    if not accepted.order:
         raise NumberOutOfOrder(" ".join(doubts.words))
-    words = checked_lines(Protocol, {"order_reason": reason})["order_reason"]
+    words = checked_lines(Protocol, {"order_reason": accepted.order_reason})["order_reason"]
     if not words:
         raise ReasonMissing("Напишите, почему номер идёт не по порядку дат.")
     return words
+
+
+def _fix_numbers(protocol: Protocol) -> None:
+    numbers = protocol_content(protocol).decision_numbers
+    decisions = list(protocol.decisions.filter(pk__in=numbers))
+    for decision in decisions:
+        decision.number_text = numbers[decision.pk]
+    Decision.objects.bulk_update(decisions, ["number_text"])
 
 
 def _seal(protocol: Protocol, number: int, *, by: Actor, at: datetime) -> ProtocolSeal:
