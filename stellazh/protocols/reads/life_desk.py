@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from stellazh.associations.access import can_somewhere, reach
+from stellazh.associations.access import can, reach
 from stellazh.common import clock
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.desk import DeskTask
@@ -19,49 +19,50 @@ from stellazh.protocols.models import Protocol, ProtocolPerson, Remark
 from stellazh.russian.calendar_words import day_and_month
 
 MOST = 5
+MOST_READ = 30
 
 
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
-    """One query for a person, two for those who keep protocols somewhere."""
+    """One query for a person, none for others."""
     actor, today = request.actor, clock.today()
     if actor.actor_kind != ActorKind.PERSON:
         return
-    yield from _to_read(actor, today)
-    if can_somewhere(actor, "protocols.edit_protocol"):
-        yield from _unsigned(actor, today)
+    kept, asked = _kept(actor, today), _asked(actor, today)
+    rows = Protocol.objects.present().exclude(status=ProtocolStatus.SIGNED).filter(kept | asked)
+    found = list(rows.select_related("association__territory").order_by("held_on", "pk")[:MOST_READ])
+    own = [row for row in found if can(actor, "protocols.edit_protocol", row.association)]
+    yield from map(_to_read, [row for row in found if row not in own][:MOST])
+    yield from _unsigned(own, today)
 
 
-def _to_read(actor: Actor, today: date) -> Iterator[DeskTask]:
+def _kept(actor: Actor, today: date) -> Q:
+    """Meetings of days gone by whose protocols the person keeps."""
+    return reach(actor, "protocols.edit_protocol", "association__") & Q(held_on__lt=today)
+
+
+def _asked(actor: Actor, today: date) -> Q:
+    """Those out for remarks that she was there for and has said nothing of."""
     mine = ProtocolPerson.objects.filter(protocol=OuterRef("pk"), person_id=int(actor.actor_id))
     there = mine.exclude(role__in=(PartRole.EXCUSED, PartRole.ABSENT))
     said = Remark.objects.filter(protocol=OuterRef("pk"), person_id=int(actor.actor_id))
-    rows = (
-        Protocol.objects.present()
-        .filter(Exists(there), ~Exists(said), ~reach(actor, "protocols.edit_protocol", "association__"))
-        .filter(Q(remarks_until=None) | Q(remarks_until__gte=today), status=ProtocolStatus.REMARKS)
-    )
-    for protocol in rows.select_related("association").order_by("remarks_until", "pk")[:MOST]:
-        until = f" Замечания – до {day_and_month(protocol.remarks_until)}." if protocol.remarks_until else ""
-        yield DeskTask(
-            f"Прочитайте протокол: {protocol.title}",
-            f"{protocol.association.short_name}, заседание {day_and_month(protocol.held_on)}.{until}",
-            protocol.get_absolute_url(),
-            "Прочитать",
-            tag="на замечаниях",
-            tone="warn",
-        )
+    is_out = Q(Q(remarks_until=None) | Q(remarks_until__gte=today), status=ProtocolStatus.REMARKS)
+    return is_out & ~reach(actor, "protocols.edit_protocol", "association__") & Exists(there) & ~Exists(said)
 
 
-def _unsigned(actor: Actor, today: date) -> Iterator[DeskTask]:
-    """Meetings of days gone by; the oldest first, the rest in one line."""
-    rows = (
-        Protocol.objects.present()
-        .exclude(status=ProtocolStatus.SIGNED)
-        .filter(reach(actor, "protocols.edit_protocol", "association__"), held_on__lt=today)
-        .select_related("association")
-        .order_by("held_on", "pk")[: MOST + 20]
+def _to_read(protocol: Protocol) -> DeskTask:
+    until = f" Замечания – до {day_and_month(protocol.remarks_until)}." if protocol.remarks_until else ""
+    return DeskTask(
+        f"Прочитайте протокол: {protocol.title}",
+        f"{protocol.association.short_name}, заседание {day_and_month(protocol.held_on)}.{until}",
+        protocol.get_absolute_url(),
+        "Прочитать",
+        tag="на замечаниях",
+        tone="warn",
     )
-    found = list(rows)
+
+
+def _unsigned(found: Sequence[Protocol], today: date) -> Iterator[DeskTask]:
+    """The oldest first, the rest in one line."""
     for protocol in found[:MOST]:
         is_out = protocol.status == ProtocolStatus.REMARKS
         is_over = is_out and protocol.remarks_until is not None and protocol.remarks_until < today
