@@ -128,7 +128,7 @@ def test_one_click_writes_to_the_late_and_a_double_click_no_more(
     answers = [client.post("/o/omo/papers/write/?year=2023", sent).status_code for _ in range(2)]
     later = client.get("/o/omo/papers/write/?year=2023").content.decode()
 
-    assert "2\xa0объединения: нет, план на ноябрь 2023 г." in page
+    assert "2\xa0объединения: нет плана на ноябрь 2023 г." in page
     assert "Этим придётся позвонить" in page
     assert answers == [302, 302]
     assert [letter.association for letter in BoardLetter.objects.all()] == [association]

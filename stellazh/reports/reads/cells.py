@@ -61,6 +61,11 @@ class Cell:
         return self.standing in (PaperStanding.NOT_NEEDED, PaperStanding.EXPECTED)
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing is asked and nothing came."""
+        return self.standing == PaperStanding.NOT_NEEDED
+
+    @property
     def is_missing(self) -> bool:
         return self.standing == PaperStanding.MISSING
 

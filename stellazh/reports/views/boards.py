@@ -12,14 +12,22 @@ from stellazh.common import clock
 from stellazh.common.requests import Request
 from stellazh.common.school_year import SchoolYear
 from stellazh.reports import access
-from stellazh.reports.enums import YEARLY, KeptPaper
+from stellazh.reports.enums import KeptPaper
 from stellazh.reports.forms import BoardFilterForm
 from stellazh.reports.reads.board import board as read_board
+from stellazh.reports.reads.cells import BoardRow, Cell
 from stellazh.reports.reads.sheet import board_xlsx
 from stellazh.reports.views.finding import found, school_year_of
 from stellazh.russian.calendar_words import MONTHS_SHORT, month_name
 from stellazh.ui.downloads import download
 
+TABS = (
+    ("", "Один месяц"),
+    (KeptPaper.PLAN.value, "Планы на год"),
+    (KeptPaper.MONTH_PLAN.value, "Планы на месяц"),
+    (KeptPaper.PROTOCOL.value, "Протоколы"),
+    (KeptPaper.REPORT.value, "Отчёты"),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,11 +63,21 @@ def board(request: Request, code: str) -> HttpResponse:
         body = board_xlsx(shown, rows, month=month, kind=kind, on=today)
         return download(body, f"Документы объединений {year}-{year + 1}.xlsx", XLSX)
     place = shown.months.index(month)
+    # Months of which nobody is asked anything take no room.
+    busy = {cell.month for row in shown.rows for cell in row.of_kind(kind or KeptPaper.PLAN) if not cell.is_idle}
+    busy = busy or set(shown.months)
+
+    def asked(row: BoardRow) -> list[Cell]:
+        return [cell for cell in row.of_kind(kind or KeptPaper.PLAN) if cell.month is None or cell.month in busy]
+
+    headings = [str(each.label).capitalize() for each in KeptPaper]
+    if kind is not None:
+        headings = [MONTHS_SHORT[cell.month.month - 1] if cell.month else "За год" for cell in asked(shown.rows[0])]
     tail = "&debts=on" if only_debts else ""
     context = {
         "association": association,
         "board": shown,
-        "lines": [(row, row.of_month(month) if kind is None else row.of_kind(kind)) for row in rows],
+        "lines": [(row, row.of_month(month) if kind is None else asked(row)) for row in rows],
         "form": form,
         "month": month,
         "month_word": month_name(month.month),
@@ -68,13 +86,9 @@ def board(request: Request, code: str) -> HttpResponse:
         "kind": kind,
         "tabs": [
             (label, f"?year={year}&month={month.isoformat()}{tail}&kind={code}", code == (kind.value if kind else ""))
-            for code, label in (("", "Один месяц"), *((each.value, f"За год: {each.label}") for each in KeptPaper))
+            for code, label in TABS
         ],
-        "headings": [str(each.label).capitalize() for each in KeptPaper]
-        if kind is None
-        else ["За год"]
-        if kind in YEARLY
-        else [MONTHS_SHORT[each.month - 1] for each in shown.months],
+        "headings": headings,
         "rule": shown.rules[kind] if kind is not None else None,
         "only_debts": only_debts,
         "all_count": len(shown.rows),

@@ -19,6 +19,7 @@ from stellazh.reports.reads.cells import Board, BoardRow
 from stellazh.reports.views.finding import demand, found, school_year_of
 from stellazh.ui.attempts import attempt, show_form
 
+_GENITIVE = {"план": "плана", "протокол": "протокола", "отчёт": "отчёта"}
 GREETING = "У вашего объединения не хватает документов. Пожалуйста, сдайте их или ответьте, что мешает."
 
 
@@ -82,5 +83,7 @@ def _summary(shown: Board) -> list[tuple[str, int]]:
     counts: dict[str, int] = {}
     for row in shown.late:
         for words in {debt.words.split(" заседания")[0] for debt in row.debts}:
-            counts[words] = counts.get(words, 0) + 1
+            noun, _, rest = words.partition(" ")
+            lacking = f"нет {_GENITIVE.get(noun, noun)} {rest}".strip()
+            counts[lacking] = counts.get(lacking, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

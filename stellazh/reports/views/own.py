@@ -18,10 +18,12 @@ from stellazh.reports.enums import KeptPaper
 from stellazh.reports.forms import HandInForm
 from stellazh.reports.models import BoardLetter, PaperHanded
 from stellazh.reports.reads.board import own_row
+from stellazh.reports.reads.cells import BoardRow, Cell
 from stellazh.reports.views.finding import demand, found, school_year_of
 from stellazh.ui.attempts import attempt, show_form
 
 LETTERS_SHOWN = 5
+COMING_SHOWN = 4
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +45,7 @@ def own_papers(request: Request, code: str) -> HttpResponse:
         "association": association,
         "board": shown,
         "row": row,
-        "expected": [cell for cell in row.cells.values() if cell.is_quiet and cell.day and cell.todo_href][:4],
+        "expected": _coming(row),
         "came": [(kind, [cell for cell in row.of_kind(kind) if cell.href]) for kind in KeptPaper],
         "handed": PaperHanded.objects.present()
         .filter(association=association, school_year=year)
@@ -80,6 +82,12 @@ def paper_take_back(request: Request, code: str, paper_id: int) -> HttpResponse:
             return redirect(back)
     context = {"title": title, "text": text, "submit": "Отозвать", "cancel": back}
     return render(request, "ui/confirm.html", context, status=status)
+
+
+def _coming(row: BoardRow) -> list[Cell]:
+    """The papers that are due next, by day."""
+    waited = [(cell.day, cell) for cell in row.cells.values() if cell.is_quiet and cell.day and cell.todo_href]
+    return [cell for _, cell in sorted(waited, key=lambda pair: pair[0])[:COMING_SHOWN]]
 
 
 def _hand_in(request: Request, association: Association, form: HandInForm) -> PaperHanded:
