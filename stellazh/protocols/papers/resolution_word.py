@@ -75,8 +75,6 @@ def closing_sheet(content: ResolutionContent) -> Sheet:
 def _text(content: ResolutionContent) -> Iterator[Block]:
     resolution = content.resolution
     yield Line(LineKind.CENTRED, typed(resolution.association.name), with_next=True)
-    if words := typed(resolution.meeting_words):
-        yield Line(LineKind.CENTRED, words, with_next=True)
     if content.problems:
         yield Line(LineKind.CAPTION, PROBLEMS, with_next=True)
         lines = [
@@ -94,11 +92,13 @@ def _text(content: ResolutionContent) -> Iterator[Block]:
 def _adoption(content: ResolutionContent) -> Iterator[Line]:
     resolution = content.resolution
     if resolution.adopted_on is None:
+        yield from fact("Кем принимается", resolution.meeting_words)
         yield from fact("На учебный год", resolution.year.label)
         return
     protocol = resolution.protocol
     basis = f", протокол № {protocol.number} от {short_date(protocol.held_on)}" if protocol else ""
-    yield from fact("Принята", f"{short_date(resolution.adopted_on)}{basis}")
+    whose = f", {resolution.meeting_words}" if resolution.meeting_words else ""
+    yield from fact("Принята", f"{short_date(resolution.adopted_on)}{whose}{basis}")
     yield from fact("На учебный год", resolution.year.label)
 
 
@@ -124,8 +124,8 @@ def point_line(point: PointContent, *, is_last: bool) -> str:
 
 def _listed(text: str, is_last: bool) -> str:
     words = text.strip().rstrip(_ENDINGS)
-    # «РИБЦ», «ФПУ» and names of one letter stay as they are.
-    if len(words) > 1 and words[0].isupper() and words[1].islower():
+    # «РИБЦ» and «ФПУ» stay as they are, «С музеем» does not.
+    if len(words) > 1 and words[0].isupper() and not words[1].isupper():
         words = words[0].lower() + words[1:]
     return typed(f"{words}{'.' if is_last else ';'}")
 
