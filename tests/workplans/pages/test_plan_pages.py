@@ -234,15 +234,15 @@ def test_plan_detail_of_a_long_plan_weighs_as_much_as_its_page(plan, as_head):
 def test_item_detail_costs_the_same_with_much_history(plan, as_head, django_assert_num_queries):
     item = PlanItemFactory(plan=plan)
     as_head.get(item.get_absolute_url())
-    # Two of them are what higher shelves say of the item: the reader's lists and the events made of it.
-    with django_assert_num_queries(10):
+    # Three of them are what higher shelves say of the item: the reader's lists, its events, their protocols.
+    with django_assert_num_queries(11):
         as_head.get(item.get_absolute_url())
 
     for _ in range(3):
         ItemOwnerFactory(item=item)
         ItemOutcomeFactory(item=item)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         as_head.get(item.get_absolute_url())
 
 
