@@ -32,6 +32,7 @@ BEARERS = {
     "bearer_of_enrolment": "events.enrolment",
     "bearer_of_door": "events.door",
     "bearer_of_subscription": "events.subscription",
+    "bearer_of_assignment": "protocols.assignment",
 }
 ARCHIVED = "archived_head"
 COLUMNS = (*PEOPLE, ARCHIVED, *BEARERS)

@@ -21,6 +21,10 @@ from tests.matrix import (
     rows_media,
     rows_members,
     rows_people,
+    rows_protocols_decisions,
+    rows_protocols_editor,
+    rows_protocols_follow_up,
+    rows_protocols_life,
     rows_questionnaires,
     rows_rosters,
 )
@@ -547,5 +551,9 @@ TABLE = (
     *rows_event_attendance.ROWS,
     *rows_event_programme.ROWS,
     *rows_event_work.ROWS,
+    *rows_protocols_editor.ROWS,
+    *rows_protocols_decisions.ROWS,
+    *rows_protocols_life.ROWS,
+    *rows_protocols_follow_up.ROWS,
     *INTERFACE,
 )

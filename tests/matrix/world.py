@@ -37,6 +37,7 @@ from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemF
 from tests.matrix.columns import ARCHIVED, BEARERS, PEOPLE
 from tests.matrix.world_events import Events
 from tests.matrix.world_members import Members
+from tests.matrix.world_protocols import Protocols
 from tests.matrix.world_questions import Questions
 from tests.matrix.world_shelves import Shelves
 
@@ -60,7 +61,7 @@ def read_draft() -> Draft:
 
 
 @dataclass
-class World(Members, Events, Shelves, Questions):
+class World(Members, Events, Shelves, Questions, Protocols):
     """Everything an address of the matrix can name, and the clients of those who come."""
 
     region: Association
@@ -118,6 +119,7 @@ class World(Members, Events, Shelves, Questions):
                 "bearer_of_enrolment": lambda: self.guest_enrolment,
                 "bearer_of_door": lambda: self.event,
                 "bearer_of_subscription": lambda: self.association,
+                "bearer_of_assignment": lambda: self.mark,
             }
             thing = things[column]() if column in things else owner
             if column == "bearer_of_confirmation":

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.common.requests import Request
-from stellazh.common.verdict import ALLOWED, require
+from stellazh.common.verdict import ALLOWED
 from stellazh.events.models import Event
 from stellazh.protocols import access, services
 from stellazh.protocols.enums import CarryResult
@@ -29,7 +29,7 @@ from stellazh.protocols.services.fields import PROTOCOL_NAMES, ProtocolFields
 from stellazh.protocols.services.proposing import blank_fields
 from stellazh.protocols.services.writing import HEADING
 from stellazh.protocols.views.blocks import Block, answer_block, editor_address
-from stellazh.protocols.views.finding import managed_protocol
+from stellazh.protocols.views.finding import demand, managed_protocol
 from stellazh.ui.attempts import attempt, show_form
 from stellazh.ui.autosaving import Saved, set_aside
 
@@ -41,7 +41,7 @@ def protocol_edit(request: Request, protocol_id: int) -> HttpResponse:
     if protocol.is_signed:
         messages.info(request, "Протокол подписан: текст больше не меняется.")
         return redirect(protocol)
-    require(access.can_edit_protocol(request.actor, protocol))
+    demand(access.can_edit_protocol(request.actor, protocol))
     return render(request, "protocols/editor.html", editor_context(protocol))
 
 

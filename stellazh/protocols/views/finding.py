@@ -30,9 +30,7 @@ def managed_protocol(request: Request, protocol_id: int, may: Callable[[Actor, P
     protocol = visible_protocol(request, protocol_id)
     if not can(request.actor, "protocols.edit_protocol", protocol.association):
         raise Http404
-    verdict = may(request.actor, protocol)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
+    demand(may(request.actor, protocol))
     return protocol
 
 
@@ -52,7 +50,11 @@ def managed_resolution(request: Request, resolution_id: int, may: Callable[[Acto
     resolution = visible_resolution(request, resolution_id)
     if not can(request.actor, "protocols.edit_resolution", resolution.association):
         raise Http404
-    verdict = may(request.actor, resolution)
+    demand(may(request.actor, resolution))
+    return resolution
+
+
+def demand(verdict: Verdict) -> None:
+    """Show the reason, with 403, to somebody who may read but not do this."""
     if not verdict:
         raise PermissionDenied(verdict.reason)
-    return resolution

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from stellazh.common import clock
 from stellazh.common.requests import Request
-from stellazh.common.verdict import require
 from stellazh.protocols import access
 from stellazh.protocols.enums import RemarkState
 from stellazh.protocols.forms.life import AnswerForm, PaperForm, RemarkForm
@@ -18,7 +17,7 @@ from stellazh.protocols.models import ProtocolPaper, Remark
 from stellazh.protocols.services.beside import add_paper, ready_paper, retire_paper
 from stellazh.protocols.services.life import answer_remark, make_remark
 from stellazh.protocols.services.refusals import TextTooLong
-from stellazh.protocols.views.finding import managed_protocol, visible_protocol
+from stellazh.protocols.views.finding import demand, managed_protocol, visible_protocol
 from stellazh.ui.attempts import NOT_TRIED, attempt, show_form
 
 _BOTH = ["GET", "POST"]
@@ -28,7 +27,7 @@ _BOTH = ["GET", "POST"]
 def remark_new(request: Request, protocol_id: int) -> HttpResponse:
     """One of those present asks for a change."""
     protocol = visible_protocol(request, protocol_id)
-    require(access.can_remark(request.actor, protocol))
+    demand(access.can_remark(request.actor, protocol))
     items = list(protocol.agenda.filter(archived_at=None))
     form = RemarkForm(request.POST or None, items=items)
     if request.method == "POST" and form.is_valid():

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from stellazh.common import clock
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
-from stellazh.common.verdict import require
 from stellazh.protocols import access
 from stellazh.protocols.forms.resolutions import AnswerForm, MergeForm, ProposalForm, TakeForm
 from stellazh.protocols.models import Proposal, Resolution
 from stellazh.protocols.reads.resolutions.content import resolution_content
 from stellazh.protocols.reads.resolutions.proposals import proposal_board
 from stellazh.protocols.services import resolutions as services
-from stellazh.protocols.views.finding import managed_resolution, visible_resolution
+from stellazh.protocols.views.finding import demand, managed_resolution, visible_resolution
 from stellazh.ui.attempts import attempt, show_form
 
 _BOTH = ["GET", "POST"]
@@ -33,7 +32,7 @@ def proposal_list(request: Request, resolution_id: int) -> HttpResponse:
     may_propose = access.can_propose(request.actor, resolution)
     form = ProposalForm(request.POST or None)
     if request.method == "POST":
-        require(may_propose)
+        demand(may_propose)
         if form.is_valid() and attempt(
             form,
             lambda: services.propose(
@@ -112,7 +111,7 @@ def proposal_withdraw(request: Request, proposal_id: int) -> HttpResponse:
 def proposal_support(request: Request, proposal_id: int) -> HttpResponse:
     """Support a proposal, or take that back when `do` says so."""
     proposal, resolution = _found(request, proposal_id)
-    require(access.can_propose(request.actor, resolution))
+    demand(access.can_propose(request.actor, resolution))
     deed = services.unsupport if request.POST.get("do") == "unsupport" else services.support
     return _done(request, resolution, lambda: deed(proposal.pk, by=request.actor, at=clock.now()), "", proposal)
 
@@ -236,7 +235,7 @@ def _own(request: Request, proposal_id: int) -> tuple[Proposal, Resolution]:
     proposal, resolution = _found(request, proposal_id)
     if str(proposal.person_id) != request.actor.actor_id:
         raise Http404
-    require(access.can_propose(request.actor, resolution))
+    demand(access.can_propose(request.actor, resolution))
     return proposal, resolution
 
 
