@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -28,6 +29,7 @@ TABS = (
     (KeptPaper.PROTOCOL.value, "Протоколы"),
     (KeptPaper.REPORT.value, "Отчёты"),
 )
+ROWS_A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,6 +64,7 @@ def board(request: Request, code: str) -> HttpResponse:
     if request.GET.get("file") == "xlsx":
         body = board_xlsx(shown, rows, month=month, kind=kind, on=today)
         return download(body, f"Документы объединений {year}-{year + 1}.xlsx", XLSX)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     place = shown.months.index(month)
     # Months of which nobody is asked anything take no room.
     busy = {cell.month for row in shown.rows for cell in row.of_kind(kind or KeptPaper.PLAN) if not cell.is_idle}
@@ -77,7 +80,8 @@ def board(request: Request, code: str) -> HttpResponse:
     context = {
         "association": association,
         "board": shown,
-        "lines": [(row, row.of_month(month) if kind is None else asked(row)) for row in rows],
+        "page": page,
+        "lines": [(row, row.of_month(month) if kind is None else asked(row)) for row in page],
         "form": form,
         "month": month,
         "month_word": month_name(month.month),
