@@ -544,7 +544,7 @@ def test_a_long_protocol_costs_little_more(bring: Bring, head: Person, at: datet
     confirm(bring(), head, at)
     more = tuple(f"1.{n}. Провести выставку {n}." for n in range(2, 12))
     place = LINES.index("Голосовали: за – 13, против – нет, воздержались – нет.")
-    long = bring(("ПРОТОКОЛ № 3", *LINES[1:place], *more, *LINES[place:]))
+    long = bring(("ПРОТОКОЛ № 5", *LINES[1:place], *more, *LINES[place:]))
     counts = []
     for one in (short, long):
         with CaptureQueriesContext(connection) as queries:
