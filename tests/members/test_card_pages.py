@@ -15,7 +15,7 @@ from stellazh.associations.models import Association
 from stellazh.common.capabilities import Role
 from stellazh.members.models import Award, Card, Post, PupilResult, Training
 from stellazh.members.reads.cards import Completeness, card_page
-from stellazh.members.reads.desk_cards import own_card
+from stellazh.members.reads.desk_facts import own_card
 from stellazh.people.models import Person
 from tests.checks import deeds, fingerprint
 from tests.factories.associations import GrantFactory, OrganisationFactory

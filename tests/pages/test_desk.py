@@ -48,8 +48,9 @@ def test_desk_costs_the_same_for_one_plan_and_three(
     client = client_for(person)
     desk(client)
 
-    # The session's person and grants, the consent, the own registrations, events that wait, the own card, campaigns,
-    # requests to join, imports, plans, what comes next, the bell.
+    # The session's person and grants, the consent, the own registrations, events that wait, the own card with campaigns
+    # and requests, plans with imports, marks with decisions overdue, protocols, plans of the month, what comes
+    # next, the bell.
     with django_assert_num_queries(12):
         text = desk(client)
 
@@ -60,11 +61,12 @@ def test_desk_costs_the_same_for_one_plan_and_three(
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        # The session's person and grants, the consent, the own registrations, the own card, what comes next, the bell.
-        (Role.MEMBER, 7),
-        # And events that wait, campaigns, requests to join, imports, plans.
-        (Role.METHODIST, 12),
-        (Role.HEAD, 12),
+        # The session's person and grants, the consent, the own registrations, the own card, marks, protocols, what
+        # comes next, the bell.
+        (Role.MEMBER, 9),
+        # And events that wait, plans, plans of the month, by which day this one was due.
+        (Role.METHODIST, 13),
+        (Role.HEAD, 13),
     ],
 )
 def test_desk_asks_only_what_the_role_may_do(
@@ -95,8 +97,8 @@ def test_desk_reads_what_waits_for_ones_own_word(
     CampaignAnswerFactory(campaign=campaign, person=head)
     client = client_for(head)
 
-    # The twelve of every day, what the campaign asks, whom to merge with.
-    with django_assert_num_queries(14):
+    # The twelve of every day, what the campaign asks, how far it is, whom to merge with.
+    with django_assert_num_queries(15):
         text = desk(client)
 
     titles = ("Подтвердите свою карточку", "У вас две карточки?", "Завести план", "Заполните карточку")

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from stellazh.associations.access import can_somewhere, reach
+from stellazh.associations.access import reach
 from stellazh.common.desk import DeskEvent, DeskTask
 from stellazh.common.numerals import agree
 from stellazh.common.requests import Request
-from stellazh.members.enums import AnswerState, CampaignState
+from stellazh.members.enums import AnswerState
 from stellazh.members.models import CampaignAnswer, Membership
+from stellazh.members.reads.desk_facts import may_run_campaigns, open_answers
 from stellazh.russian.calendar_words import day_and_month
 
 MOST = 6
 
 
 def campaign_tasks(request: Request) -> Iterator[DeskTask]:
-    """Campaigns that the person runs or reads. One query for those who may, none for others."""
-    if can_somewhere(request.actor, "members.read_campaign"):
+    """Campaigns that the person runs or reads. One query when there is one, besides what all cards of members ask."""
+    if may_run_campaigns(request):
         yield from _run(request)
 
 
@@ -53,9 +54,7 @@ def _run(request: Request) -> Iterator[DeskTask]:
     still_there = Q(Exists(stands), kept, state=AnswerState.GONE)
     has_note = kept & Q(note_settled_at=None) & ~Q(note="") & ~Q(state__in=[AnswerState.WAITING, AnswerState.GONE])
     rows = (
-        CampaignAnswer.objects.filter(
-            reach(request.actor, "members.read_campaign", "association__"), campaign__state=CampaignState.OPEN
-        )
+        open_answers(request.actor)
         .values("campaign_id", "campaign__title", "campaign__association__short_name", "campaign__closes_on")
         .annotate(
             asked=Count("pk"),

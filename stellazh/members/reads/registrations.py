@@ -10,15 +10,16 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from rapidfuzz.distance import DamerauLevenshtein
 
-from stellazh.associations.access import can_somewhere, reach
+from stellazh.associations.access import reach
 from stellazh.associations.enums import OrganisationKind
 from stellazh.associations.models import Association, Organisation
 from stellazh.common.actor import Actor
 from stellazh.common.desk import DeskEvent, DeskTask
 from stellazh.common.requests import Request
 from stellazh.common.verdict import Verdict
-from stellazh.members.access.registrations import DECIDE, can_give_card
+from stellazh.members.access.registrations import can_give_card
 from stellazh.members.models import Membership, Post, Registration
+from stellazh.members.reads.desk_facts import may_have_requests, waiting_requests
 from stellazh.members.reads.seen_posts import seen_posts
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold
@@ -104,11 +105,15 @@ def alike(registration: Registration, actor: Actor) -> list[Alike]:
 
 
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
-    """Requests that wait for the person, a card for each association. One query for those who decide somewhere."""
-    if not can_somewhere(request.actor, DECIDE):
+    """Requests that wait for the person, a card for each association. One query when there is one, besides what all
+    cards of members ask."""
+    if not may_have_requests(request):
         return
-    waiting = Registration.objects.waiting().visible_to(request.actor)
-    rows = waiting.values("association__code", "association__short_name").annotate(count=Count("pk"))
+    rows = (
+        waiting_requests(request.actor)
+        .values("association__code", "association__short_name")
+        .annotate(count=Count("pk"))
+    )
     for row in rows.order_by("association__short_name"):
         count: int = row["count"]
         yield DeskTask(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, cast
 
+from django.db.models import Exists, F, Func, IntegerField, Subquery
 from django.urls import reverse
 
 from stellazh.associations.access import can_somewhere, reach
 from stellazh.common import clock
-from stellazh.common.actor import ActorKind
+from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.desk import DeskEvent, DeskTask
 from stellazh.common.numerals import agree
 from stellazh.common.requests import Request
+from stellazh.people.models import Person
 from stellazh.protocols.models import Assignment, Decision
+from stellazh.protocols.models.decisions import AssignmentQuerySet
 from stellazh.protocols.reads.assignments import line_of, with_source
 
 MOST: Final = 4
@@ -34,14 +37,42 @@ def waiting_count(request: Request) -> int:
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
     """One's own marks whose term is near or past; for those who follow, how many decisions are overdue.
 
-    One query for anybody, another for those who follow somewhere.
+    One query while nobody waits for one's own mark; one more for those who follow somewhere and have such marks.
     """
     if request.actor.actor_kind != ActorKind.PERSON:
         return
     today = clock.today()
-    rows = with_source(Assignment.objects.waiting().answered_by(request.actor))
-    near = rows.filter(due_on__lte=today + NEAR).order_by("due_on", "pk")
-    for row in near[:MOST]:
+    near = Assignment.objects.waiting().answered_by(request.actor).filter(due_on__lte=today + NEAR)
+    has_near, late = True, 0
+    if can_somewhere(request.actor, "protocols.follow_decisions"):
+        has_near, late = _has_near_and_late(request.actor, near, today)
+    if has_near:
+        yield from _near(near)
+    if late:
+        words = agree(late, "решение", "решения", "решений")
+        yield DeskTask(
+            title=f"Просрочено: {late} {words}",
+            text="Напомните тем, кто не ответил, или отметьте, чем закончилось.",
+            href=reverse("protocols:followed_decisions"),
+            action="Посмотреть",
+            tag="контроль",
+            tone="warn",
+            can_wait=True,
+        )
+
+
+def _has_near_and_late(actor: Actor, near: AssignmentQuerySet, today: date) -> tuple[bool, int]:
+    """Whether own marks are near, and how many decisions are overdue. One query."""
+    late = Decision.objects.open().filter(reach(actor, "protocols.follow_decisions", "association__"), due_on__lt=today)
+    # Not an aggregate: that would be grouped.
+    count = late.annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("count")
+    asked = Person.objects.filter(pk=int(actor.actor_id)).order_by()
+    found = asked.annotate(has_near=Exists(near), late=Subquery(count.order_by())).values_list("has_near", "late")
+    return found[0]
+
+
+def _near(near: AssignmentQuerySet) -> Iterator[DeskTask]:
+    for row in with_source(near).order_by("due_on", "pk")[:MOST]:
         line = line_of(row, on=clock.today(row.decision.association.time_zone))
         yield DeskTask(
             title=line.text if len(line.text) <= 120 else f"{line.text[:119]}…",
@@ -51,22 +82,6 @@ def desk_tasks(request: Request) -> Iterator[DeskTask]:
             tag=line.due.words,
             tone=line.due.tone,
         )
-    if can_somewhere(request.actor, "protocols.follow_decisions"):
-        late = Decision.objects.open().filter(
-            reach(request.actor, "protocols.follow_decisions", "association__"), due_on__lt=today
-        )
-        count = late.count()
-        if count:
-            words = agree(count, "решение", "решения", "решений")
-            yield DeskTask(
-                title=f"Просрочено: {count} {words}",
-                text="Напомните тем, кто не ответил, или отметьте, чем закончилось.",
-                href=reverse("protocols:followed_decisions"),
-                action="Посмотреть",
-                tag="контроль",
-                tone="warn",
-                can_wait=True,
-            )
 
 
 def desk_events(request: Request) -> Iterator[DeskEvent]:

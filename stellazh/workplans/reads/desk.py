@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, FilteredRelation, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
 
 from stellazh.associations.access import can_somewhere, reach
@@ -28,13 +28,16 @@ MOST = 6
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
     """Unfinished imports, plans that wait for a step, plans that are missing, items whose day has passed.
 
-    Two queries for those who keep plans somewhere, none for others.
+    One query for those who keep plans somewhere, none for others; one more for whoever has an unfinished import.
     """
     actor, today = request.actor, clock.today()
-    if can_somewhere(actor, "workplans.edit_plan"):
-        yield from _imports(actor)
+    years: list[_Year] = []
     if can_somewhere(actor, "workplans.approve_plan") or can_somewhere(actor, "workplans.record_outcome"):
         years = _years(actor, today)
+    # Every row knows whether there is an import; without rows nobody has said so.
+    if can_somewhere(actor, "workplans.edit_plan") and (not years or years[0].has_imports):
+        yield from _imports(actor)
+    if years:
         yield from _drafts(years)
         yield from _missing(years, SchoolYear.of(today))
         yield from _overdue(years)
@@ -72,10 +75,7 @@ def _person(actor: Actor) -> Person | None:
 
 
 def _imports(actor: Actor) -> Iterator[DeskTask]:
-    waiting = PlanImport.objects.filter(status=ImportStatus.PREVIEW, made_by=_person(actor)).select_related(
-        "association"
-    )[:MOST]
-    for one in waiting:
+    for one in _waiting_imports(actor).select_related("association")[:MOST]:
         yield DeskTask(
             title=f"Проверить загруженный план: {one}",
             text=f"{one.association.short_name}. План прочитан, но ещё не внесён: проверьте его и подтвердите.",
@@ -83,6 +83,10 @@ def _imports(actor: Actor) -> Iterator[DeskTask]:
             action="Продолжить",
             tag="загрузка",
         )
+
+
+def _waiting_imports(actor: Actor) -> QuerySet[PlanImport]:
+    return PlanImport.objects.filter(status=ImportStatus.PREVIEW, made_by=_person(actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class _Year:
     status: str
     item_count: int
     late_count: int
+    has_imports: bool
 
     @property
     def waits(self) -> bool:
@@ -130,11 +135,12 @@ def _years(actor: Actor, today: date) -> list[_Year]:
         .annotate(
             item_count=Count("plan__items", filter=live & ~Q(plan__items__status=ItemStatus.CANCELLED)),
             late_count=Count("plan__items", filter=planned & Q(plan__items__end__lt=today)),
+            has_imports=Exists(_waiting_imports(actor)),
         )
         .order_by(F("plan__school_year").desc(nulls_last=True), "path")
         .values_list(
             "code", "short_name", "may_approve", "may_record", "plan__pk", "plan__school_year", "plan__status",
-            "item_count", "late_count",
+            "item_count", "late_count", "has_imports",
         )
     )  # fmt: skip
     return [_Year(*row) for row in rows]
