@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stellazh.common import clock
+from stellazh.common.errors import DomainError
 from stellazh.common.numerals import agree
 from stellazh.common.requests import Request
 from stellazh.protocols import access
@@ -27,7 +28,11 @@ from stellazh.ui.autosaving import Saved, answer
 def protocol_carry(request: Request, protocol_id: int) -> HttpResponse:
     """Bring what earlier meetings left open into the agenda."""
     protocol = managed_protocol(request, protocol_id, access.can_edit_protocol)
-    done = carry_over_into(protocol, by=request.actor, at=clock.now())
+    try:
+        done = carry_over_into(protocol, by=request.actor, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_back(protocol))
     words = []
     if done.decision_count:
         what = agree(done.decision_count, "решение", "решения", "решений")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stellazh.associations.models import Association
 from stellazh.common import clock
+from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.common.verdict import ALLOWED
 from stellazh.events.models import Event
@@ -93,8 +94,13 @@ def heading_edit(request: Request, protocol_id: int) -> HttpResponse:
 def body_form_set(request: Request, protocol_id: int) -> HttpResponse:
     """By questions, or shortly."""
     protocol = managed_protocol(request, protocol_id, access.can_edit_protocol)
-    services.set_body_form(protocol.pk, body_form=request.POST.get("body_form", ""), by=request.actor, at=clock.now())
-    messages.success(request, "Вид записи изменён. Всё набранное на месте.")
+    wanted = request.POST.get("body_form", "")
+    try:
+        services.set_body_form(protocol.pk, body_form=wanted, by=request.actor, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Вид записи изменён. Всё набранное на месте.")
     return redirect(editor_address(protocol, "agenda"))
 
 

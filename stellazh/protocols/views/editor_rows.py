@@ -108,7 +108,10 @@ def item_restore(request: Request, protocol_id: int, item_id: int) -> HttpRespon
     """Bring a question back with everything that was said on it."""
     protocol = managed_protocol(request, protocol_id, access.can_edit_protocol)
     item = get_object_or_404(protocol.agenda, pk=item_id)
-    services.restore_item(item.pk, by=request.actor, at=clock.now())
+    try:
+        services.restore_item(item.pk, by=request.actor, at=clock.now())
+    except DomainError as refusal:
+        return _refused(request, protocol, refusal, "away")
     return redirect(editor_address(protocol, f"item-{item.pk}"))
 
 
@@ -116,7 +119,8 @@ def item_restore(request: Request, protocol_id: int, item_id: int) -> HttpRespon
 def speech_add(request: Request, protocol_id: int) -> HttpResponse:
     """One more speech, empty or of the name that was typed."""
     protocol = managed_protocol(request, protocol_id, access.can_edit_protocol)
-    form = AddSpeechForm(request.POST)
+    # The button names the place in its address: all of them share one form.
+    form = AddSpeechForm({**request.GET.dict(), **request.POST.dict()})
     anchor = f"item-{form['item'].value() or ''}" if form["item"].value() else "said"
     try:
         if not form.is_valid():
@@ -185,7 +189,10 @@ def speech_move(request: Request, protocol_id: int, speech_id: int) -> HttpRespo
 def speech_archive(request: Request, protocol_id: int, speech_id: int) -> HttpResponse:
     """Put a speech away; with htmx a line stays in its place, to bring it back."""
     protocol, speech = _speech(request, protocol_id, speech_id)
-    archived = services.archive_speech(speech.pk, by=request.actor, at=clock.now())
+    try:
+        archived = services.archive_speech(speech.pk, by=request.actor, at=clock.now())
+    except DomainError as refusal:
+        return _refused(request, protocol, refusal, f"speech-{speech.pk}")
     if request.htmx:
         return render(request, "protocols/editor_speech.html#away", {"speech": archived, **_part(protocol)})
     messages.success(request, "Выступление убрано. Вернуть его можно в конце страницы.")
@@ -196,7 +203,10 @@ def speech_archive(request: Request, protocol_id: int, speech_id: int) -> HttpRe
 def speech_restore(request: Request, protocol_id: int, speech_id: int) -> HttpResponse:
     """Bring a speech back."""
     protocol, speech = _speech(request, protocol_id, speech_id)
-    restored = services.restore_speech(speech.pk, by=request.actor, at=clock.now())
+    try:
+        restored = services.restore_speech(speech.pk, by=request.actor, at=clock.now())
+    except DomainError as refusal:
+        return _refused(request, protocol, refusal, "away")
     if request.htmx:
         return render(request, "protocols/editor_speech.html#block", {"speech": restored, **_part(protocol)})
     return redirect(editor_address(protocol, f"speech-{speech.pk}"))

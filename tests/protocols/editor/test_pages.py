@@ -97,6 +97,13 @@ def test_both_forms_of_the_body_show_every_text(
             assert page.count(text) >= 1
 
 
+def test_body_form_set_answers_an_unknown_way_with_a_sentence(keeper: Client, protocol: Protocol) -> None:
+    answer = keeper.post(url("body_form_set", protocol.pk), {"body_form": "poem"}, follow=True)
+
+    assert "Выберите, как записан ход заседания." in answer.content.decode()
+    assert Protocol.objects.get().body_form == protocol.body_form
+
+
 def test_the_page_costs_as_much_for_three_questions_as_for_one(
     protocol: Protocol, head: Person, keeper: Client
 ) -> None:
