@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from stellazh.common.errors import DomainError
-from stellazh.protocols.enums import DoneState
+from stellazh.protocols.enums import DoneState, ResolutionStatus
 from stellazh.protocols.models import Decision
 
 
@@ -21,10 +21,12 @@ def require_binding(decision: Decision) -> None:
     """Pass when the decision is in force.
 
     Raises:
-        DecisionNotBinding.
+        DecisionNotBinding. DecisionIsClosed: the report on its resolution stands, and what that tells with it.
     """
     if decision.binding_at is None or decision.archived_at is not None:
         raise DecisionNotBinding("Решение ещё не вступило в силу: протокол не подписан или подписание отменено.")
+    if decision.resolution is not None and decision.resolution.status == ResolutionStatus.CLOSED:
+        raise DecisionIsClosed("Итог резолюции подведён: отметки по её пунктам больше не меняются.")
 
 
 def is_closed_by_hand(decision: Decision) -> bool:

@@ -21,8 +21,10 @@ from stellazh.protocols.reads.resolutions.content import resolution_content
 from stellazh.protocols.reads.resolutions.left import offer_left_points
 from stellazh.protocols.reads.resolutions.territories import WHOLE, place_table
 from stellazh.protocols.services import resolutions as services
-from stellazh.protocols.services.marks import WordsMissing
+from stellazh.protocols.services.closing import reopen_decision
+from stellazh.protocols.services.marks import WordsMissing, report_assignment
 from stellazh.protocols.services.resolutions import refusals
+from stellazh.protocols.services.standing import DecisionIsClosed
 from tests.checks import at_once, nothing_changes
 from tests.factories.associations import OrganisationFactory
 from tests.factories.protocols import ProtocolFactory
@@ -135,6 +137,26 @@ def test_closing_asks_every_point(adopted: Resolution, region_head: Person, memb
     nothing_changes(close_point, refusals.WrongState)
     nothing_changes(
         lambda: services.reopen_point(first.pk, reason="Ещё", by=region_head, at=later), refusals.WrongState
+    )
+
+
+def test_report_of_a_closed_resolution_stands(adopted: Resolution, region_head: Person, at: datetime) -> None:
+    later = at + timedelta(days=340)
+    for row in adopted.points.all():
+        services.close_point(row.pk, state=DoneState.DONE, words="Сделано", by=region_head, at=later)
+    services.close_resolution(adopted.pk, closed_on=date(2025, 8, 10), by=region_head, at=later)
+    first = point(adopted, "1.1")
+    mark = first.assignments.get()
+
+    nothing_changes(
+        lambda: reopen_decision(first.pk, reason="Ещё раз", by=region_head, at=later), DecisionIsClosed, match="Итог"
+    )
+    nothing_changes(
+        lambda: report_assignment(
+            mark.pk, state=DoneState.DONE, words="Позже", expected_version=mark.version, by=region_head, at=later
+        ),
+        DecisionIsClosed,
+        match="Итог",
     )
 
 
