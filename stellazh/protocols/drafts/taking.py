@@ -70,8 +70,7 @@ def draft_of(reading: ProtocolReading) -> ProtocolDraft:
             f"d{place}",
             keys.get(one.agenda_number, "") if one.agenda_number is not None else "",
             one.text,
-            "\n".join(part.strip(" .") for part in one.owner_words.split(";") if part.strip(" .")),
-            one.term_words.strip(" ."),
+            *_duty(one.owner_words, one.term_words),
         )
         for place, one in enumerate(reading.decisions, start=1)
     )
@@ -88,6 +87,19 @@ def draft_of(reading: ProtocolReading) -> ProtocolDraft:
         doubts=tuple(doubts),
         attachments=reading.attachments,
     )
+
+
+def _duty(owner_words: str, term_words: str) -> tuple[str, str, str]:
+    """Those who answer, one a line; the term; the sign of fulfilment, which our own papers put after them."""
+    owners, _, sign = owner_words.partition("Признак исполнения:")
+    names = filter(None, map(_ended, owners.split(";")))
+    return "\n".join(names), _ended(term_words), _ended(sign)
+
+
+def _ended(words: str) -> str:
+    """Without the full stop of the sentence; that of «г.» and of initials stays."""
+    words = words.strip(" ;")
+    return words if re.search(r"(?<!\w)\w\.$", words) else words.rstrip(" .")
 
 
 def _heading(reading: ProtocolReading) -> DraftHeading:
@@ -189,5 +201,6 @@ def _further_doubts(reading: ProtocolReading) -> Iterable[DraftDoubt]:
     if reading.number and not reading.number.isdecimal():
         line = next((place for place, one in enumerate(reading.lines) if one.part is Part.NUMBER), -1)
         yield DraftDoubt("number", BAD_NUMBER.format(number=reading.number), line)
-    if reading.attachments:
-        yield DraftDoubt("attachments", ATTACHMENTS.format(names="; ".join(reading.attachments)[:400]))
+    names = [name.rstrip(".") for name in reading.attachments if not name.endswith(":")]
+    if names:
+        yield DraftDoubt("attachments", ATTACHMENTS.format(names="; ".join(names)[:400]))
