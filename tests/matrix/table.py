@@ -24,8 +24,11 @@ from tests.matrix import (
     rows_protocols_decisions,
     rows_protocols_editor,
     rows_protocols_follow_up,
+    rows_protocols_intake,
     rows_protocols_life,
+    rows_protocols_resolutions,
     rows_questionnaires,
+    rows_reports,
     rows_rosters,
 )
 from tests.matrix.columns import Cells
@@ -555,5 +558,8 @@ TABLE = (
     *rows_protocols_decisions.ROWS,
     *rows_protocols_life.ROWS,
     *rows_protocols_follow_up.ROWS,
+    *rows_protocols_intake.ROWS,
+    *rows_protocols_resolutions.ROWS,
+    *rows_reports.ROWS,
     *INTERFACE,
 )

@@ -39,6 +39,7 @@ from tests.matrix.world_events import Events
 from tests.matrix.world_members import Members
 from tests.matrix.world_protocols import Protocols
 from tests.matrix.world_questions import Questions
+from tests.matrix.world_resolutions import Resolutions
 from tests.matrix.world_shelves import Shelves
 
 GUESSED = "n" * 43
@@ -61,7 +62,7 @@ def read_draft() -> Draft:
 
 
 @dataclass
-class World(Members, Events, Shelves, Questions, Protocols):
+class World(Members, Events, Shelves, Questions, Protocols, Resolutions):
     """Everything an address of the matrix can name, and the clients of those who come."""
 
     region: Association

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,12 @@ from stellazh.common import clock
 from stellazh.events.models import Event
 from stellazh.events.services.materials.bringing import Brought, ready_file
 from stellazh.files.models import StoredFile
+from stellazh.files.services import store_file
 from stellazh.people.models import Person
-from stellazh.protocols.enums import AddresseeClass, AddresseeKind, FormKind, PaperKind, UnfoldTo
+from stellazh.protocols.drafts.apart import read_apart
+from stellazh.protocols.drafts.model import ProtocolDraft
+from stellazh.protocols.enums import AddresseeClass, AddresseeKind, FormKind, IntakeStatus, PaperKind, UnfoldTo
+from stellazh.protocols.forms.intake import FactsForm, RowSets
 from stellazh.protocols.models import (
     AgendaItem,
     Assignment,
@@ -23,6 +27,7 @@ from stellazh.protocols.models import (
     Evidence,
     PaperForm,
     Protocol,
+    ProtocolIntake,
     ProtocolPaper,
     ProtocolPerson,
     ProtocolSeal,
@@ -39,6 +44,8 @@ from stellazh.protocols.services.closing import close_decision
 from stellazh.protocols.services.decision_fields import VoteFields
 from stellazh.protocols.services.evidence import FILE, EvidenceFields
 from stellazh.protocols.services.fields import SpeechFields
+from stellazh.protocols.services.intake import confirm_intake
+from stellazh.protocols.services.intake.bringing import SOURCE_FILE
 from stellazh.protocols.services.life import make_remark, send_for_remarks
 from stellazh.protocols.services.marks import report_assignment
 from stellazh.protocols.services.paper_forms import bring_form, put_form
@@ -54,10 +61,17 @@ from tests.factories.protocols import (
     ProtocolPersonFactory,
     SpeechFactory,
 )
+from tests.protocols.intake.conftest import word_file
 
 PDF = b"%PDF-1.7 not a real scan"
 # How every detached signature begins: signed data inside.
 SIGNED_DATA = bytes.fromhex("308006092a864886f70d010702a080") + bytes(40)
+
+
+@cache
+def read_paper() -> ProtocolDraft:
+    """An old protocol from Word, read once; it is to be taken in signed, under its own number."""
+    return read_apart(word_file(), "Протокол 2.docx", seconds=20).with_choices(follows=False, as_draft=False)
 
 
 class Protocols:
@@ -438,6 +452,54 @@ class Protocols:
             at=clock.now(),
         )
         return Evidence.objects.get(entry__assignment=self.mark)
+
+    # Old protocols from Word
+
+    def _intake(self, status: IntakeStatus) -> ProtocolIntake:
+        stored = store_file(
+            word_file(),
+            name="Протокол 2.docx",
+            purpose=SOURCE_FILE,
+            scope=self.association.path,
+            by=self.people["head"],
+            at=clock.now(),
+        )
+        return ProtocolIntake.objects.create(
+            association=self.association,
+            file=stored,
+            status=status,
+            reading=read_paper().to_json(),
+            brought_at=clock.now(),
+            brought_by="Ольхова В. И.",
+        )
+
+    @cached_property
+    def intake(self) -> ProtocolIntake:
+        """Waits to be looked over."""
+        return self._intake(IntakeStatus.PREVIEW)
+
+    @cached_property
+    def abandoned_intake(self) -> ProtocolIntake:
+        return self._intake(IntakeStatus.ABANDONED)
+
+    @cached_property
+    def confirmed_intake(self) -> ProtocolIntake:
+        """Taken in: a signed protocol was made of it."""
+        made = self._intake(IntakeStatus.PREVIEW)
+        return confirm_intake(made.pk, expected_version=made.version, by=self.people["head"], at=clock.now())
+
+    @property
+    def corrected_intake(self) -> Mapping[str, Any]:
+        """The form of the preview as it was drawn, with another theme."""
+        draft = ProtocolDraft.from_json(self.intake.reading)
+        facts = FactsForm(draft=draft, version=self.intake.version, events=(), names=())
+        sets = RowSets(draft)
+        forms = [facts]
+        for rows in (sets.agenda, sets.speeches, sets.decisions, sets.votes):
+            forms += [rows.management_form, *rows]
+        typed = {field.html_name: field.value() for form in forms for field in form}
+        shown = {name: value for name, value in typed.items() if value not in (None, False)}
+        return {**shown, "title": "Чтение и семья"}
 
 
 def file_of(thing: str, name: str = "file") -> Callable[[Any], StoredFile]:
