@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 
 from stellazh.protocols.models import Decision
-from stellazh.protocols.reads.addressees import AddresseeDirectory, unfold_control, unfold_controls
+from stellazh.protocols.reads.addressees import AddresseeDirectory, unfold_control
 from stellazh.protocols.services.decision_fields import (
     DECISION_LABELS,
     UNFOLDINGS,
@@ -73,13 +74,11 @@ class DecisionForm(forms.Form):
             "hx-post": reverse("protocols:decision_owners", args=[decision.protocol_id, decision.pk]),
             "hx-trigger": "input changed delay:500ms",
             "hx-target": f"#decision-{decision.pk}-said",
-            "hx-params": ",".join(("owners", *unfold_controls())),
         }
         form.fields["term_raw"].widget.attrs |= {
             "hx-get": reverse("protocols:decision_term", args=[decision.protocol_id]),
             "hx-trigger": "input changed delay:400ms",
             "hx-target": f"#decision-{decision.pk}-term",
-            "hx-params": "term_raw",
         }
         return form
 
@@ -115,6 +114,13 @@ class NewRowForm(forms.Form):
     item = forms.IntegerField(required=False)
     decision = forms.IntegerField(required=False)
     submission_key = forms.UUIDField(required=False, initial=uuid.uuid4)
+
+    @classmethod
+    def sent(cls, address: QueryDict, body: QueryDict) -> NewRowForm:
+        """Cleaned, whether it is right or not: buttons of one shared form name the place in their address."""
+        form = cls({**address.dict(), **body.dict()})
+        form.full_clean()
+        return form
 
 
 class OwnerLinesForm(forms.Form):

@@ -13,7 +13,7 @@ from stellazh.associations.models import Association, Organisation, Territory
 from stellazh.events.reads.speakers import Workplace, workplaces_of
 from stellazh.members.models import Membership
 from stellazh.people.models import Person
-from stellazh.protocols.enums import AddresseeClass, AddresseeKind, UnfoldTo
+from stellazh.protocols.enums import AddresseeKind, UnfoldTo
 from stellazh.protocols.models import Protocol
 from stellazh.protocols.reads.addressee_classes import CLASS_NAMES, class_meant
 from stellazh.protocols.reads.people import name_key
@@ -190,11 +190,6 @@ def unfold_control(addressee_class: str) -> str:
     return f"unfold_{addressee_class}"
 
 
-def unfold_controls() -> tuple[str, ...]:
-    """The names of the controls for all classes."""
-    return tuple(unfold_control(code) for code in AddresseeClass.values)
-
-
 def addressee_directory(association: Association, *, on: date, protocol: Protocol | None = None) -> AddresseeDirectory:
     """Everybody who may answer for a decision of the association: people of it and of those below, whoever stands in
     the protocol, those associations, the municipalities and organisations of the territory. Seven queries at most;
@@ -249,9 +244,14 @@ def _people(association: Association, *, on: date, protocol: Protocol | None) ->
             OwnerFields(AddresseeKind.PERSON, person.short_name, person_id=person.pk),
             ", ".join(part for part in (place.post, school) if part),
             # The last one is the whole name: it is what is searched and shown.
-            (names[0], *with_school, names[-1]),
+            (names[0], *with_school, *_familiar(person), names[-1]),
             surname=person.family_name,
         )
+
+
+def _familiar(person: Person) -> tuple[str, ...]:
+    """«Ольхова Вера»: how colleagues write a name."""
+    return (f"{person.family_name} {person.given_name}",) if person.given_name else ()
 
 
 def _directory(known: Sequence[Known], *, has_below: bool) -> AddresseeDirectory:

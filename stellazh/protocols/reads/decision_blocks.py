@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from stellazh.protocols.enums import AddresseeKind, BodyForm, VoteMode
 from stellazh.protocols.forms.decisions import DecisionForm
 from stellazh.protocols.forms.votes import VoteForm
-from stellazh.protocols.models import AgendaItem, Decision, Protocol, Vote
-from stellazh.protocols.reads.addressees import NOBODY, AddresseeDirectory, OwnerLine, addressee_directory
+from stellazh.protocols.models import AgendaItem, Decision, DecisionOwner, Protocol, Vote
+from stellazh.protocols.reads.addressees import AddresseeDirectory, OwnerLine, addressee_directory
 from stellazh.protocols.reads.counting import Headcount, headcount
 from stellazh.protocols.reads.decision_terms import DecisionTerm, decision_term
+from stellazh.protocols.reads.linked_addressees import linked_directory
 from stellazh.protocols.services.decision_fields import VoteFields, owner_fields
 from stellazh.protocols.services.votes import unfit_reason, vote_fields
 
@@ -68,11 +71,12 @@ class DecisionPart:
 def decision_blocks(protocol: Protocol, items: Iterable[AgendaItem], *, on: date) -> Mapping[int | None, DecisionPart]:
     """The parts by the keys of the questions, and the one of the whole meeting under None.
 
-    `on` is today: whose lists are looked at for names. As many queries for many decisions as for one; twelve at most,
-    seven of them for the directory, which is asked only where somebody is named. The association and its territory must
-    be at hand.
+    `on` is today: whose lists are looked at for names. As many queries for many decisions as for one: six at most,
+    and six more where somebody is named in words only, who may be anybody within reach. The association and its
+    territory must be at hand.
     """
-    decisions = list(protocol.decisions.select_related("item").prefetch_related("owners"))
+    linked = DecisionOwner.objects.select_related("person", "organisation", "territory", "association")
+    decisions = list(protocol.decisions.select_related("item").prefetch_related(Prefetch("owners", linked)))
     votes = list(protocol.votes.prefetch_related("roll"))
     heads = headcount(protocol)
     directory = directory_for(protocol, decisions, on=on)
@@ -143,8 +147,8 @@ def vote_words(fields: VoteFields) -> str:
 
 
 def directory_for(protocol: Protocol, decisions: Iterable[Decision], *, on: date) -> AddresseeDirectory:
-    """Everybody within reach; an empty directory where nobody is named who could be looked up."""
-    plain = (AddresseeKind.CLASS,)
-    if all(owner.kind in plain for decision in decisions for owner in decision.owners.all()):
-        return NOBODY
-    return addressee_directory(protocol.association, on=on, protocol=protocol)
+    """Everybody within reach where somebody is named in words and may be known; else only those who are linked."""
+    owners = [owner for decision in decisions for owner in decision.owners.all()]
+    if any(owner.kind == AddresseeKind.GROUP for owner in owners):
+        return addressee_directory(protocol.association, on=on, protocol=protocol)
+    return linked_directory(owners, on=on)

@@ -49,8 +49,7 @@ BESIDE = {
 def decision_add(request: Request, protocol_id: int) -> HttpResponse:
     """Begin a decision under a question; with htmx its block comes into the page, with the next button after it."""
     protocol = managed_protocol(request, protocol_id, can_edit_protocol)
-    form = NewRowForm(request.POST)
-    form.full_clean()
+    form = NewRowForm.sent(request.GET, request.POST)
     item_id = form.cleaned_data.get("item")
     try:
         decision = services.add_decision(

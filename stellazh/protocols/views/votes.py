@@ -31,8 +31,7 @@ from stellazh.ui.autosaving import Saved
 def vote_add(request: Request, protocol_id: int) -> HttpResponse:
     """Begin with a unanimous vote; with htmx its block takes the place of the button."""
     protocol = managed_protocol(request, protocol_id, can_edit_protocol)
-    form = NewRowForm(request.POST)
-    form.full_clean()
+    form = NewRowForm.sent(request.GET, request.POST)
     data = form.cleaned_data
     try:
         vote = begin_vote(

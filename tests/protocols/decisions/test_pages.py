@@ -356,4 +356,4 @@ def test_blocks_cost_as_much_for_many_as_for_few(
             )
             put(protocol, row, head, at, VoteMode.ROLL)
 
-    assert counts == [12, 12]
+    assert counts == [6, 6]

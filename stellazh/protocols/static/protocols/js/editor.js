@@ -12,15 +12,29 @@ function growAll(root) {
   for (const area of root.querySelectorAll("textarea")) grow(area);
 }
 
-// The form that adds one more where the caret stands.
+// The button that adds one more where the caret stands.
 function adding(element) {
   const named = element.closest("[data-adds]");
   if (named) return document.getElementById(named.dataset.adds);
   return element.closest(".decisions")?.querySelector(":scope > .decisions__add") ?? null;
 }
 
+// A key of version 4, also where the page came without encryption.
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 if (editor) {
   growAll(editor);
+  // All buttons that add share one form, so each brings a key of its own: a double click makes one row.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!detail.elt.matches(".speeches__add, .decisions__add")) return;
+    detail.elt.dataset.key ??= freshKey();
+    detail.parameters.submission_key = detail.elt.dataset.key;
+  });
   editor.addEventListener("input", ({ target }) => {
     if (target.tagName === "TEXTAREA" && !CSS.supports("field-sizing", "content")) grow(target);
   });
@@ -37,9 +51,9 @@ if (editor) {
   });
   editor.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    const form = adding(event.target);
-    if (!form) return;
+    const button = adding(event.target);
+    if (!button) return;
     event.preventDefault();
-    form.requestSubmit();
+    button.click();
   });
 }
