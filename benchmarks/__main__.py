@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from types import FrameType
 
-from benchmarks import events
+from benchmarks import events, protocols
 from benchmarks.measuring import ROOT, Floor
 from benchmarks.years import Places, load
 
@@ -80,6 +80,7 @@ def _run(folder: str) -> None:
     subprocess.run([sys.executable, "-m", "benchmarks.directory"], cwd=ROOT, env=apart, check=False)
     subprocess.run([sys.executable, "-m", "benchmarks.rosters", "1000", "3000"], cwd=ROOT, env=apart, check=False)
     events.run_apart(apart)
+    protocols.run_apart(apart)
     print(
         f"\nFloor through the run: {', '.join(f'{figure:.1f}' for figure in floor.figures)}; median {floor.ms:.1f} ms"
     )
