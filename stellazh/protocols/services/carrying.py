@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
@@ -113,14 +113,15 @@ def update_carry(
 def apply_carried(protocol: Protocol, *, by: Actor, at: datetime) -> None:
     """Let what the meeting said of earlier decisions take effect: close them, or note that they stay on control.
 
-    Part of signing: the protocol is locked. One closed meanwhile stays as it is.
+    Part of signing: the protocol is locked. One closed meanwhile, or no longer in force, stays as it is.
     """
     keys = protocol.carried.values_list("decision_id", flat=True)
     held = {
         row.pk: row
-        for row in Decision.objects.select_for_update(of=("self",))
+        for row in Decision.objects.open()
+        .select_for_update(of=("self",))
         .select_related("association__territory")
-        .filter(pk__in=list(keys), state=DoneState.OPEN)
+        .filter(pk__in=list(keys))
     }
     for carry in protocol.carried.order_by("position", "pk"):
         decision = held.get(carry.decision_id)
@@ -136,8 +137,11 @@ def apply_carried(protocol: Protocol, *, by: Actor, at: datetime) -> None:
 
 def unapply_carried(protocol: Protocol, *, by: Actor, at: datetime) -> None:
     """Open again what this protocol closed, because its signing is undone. Part of undoing a signature."""
-    spoken_of = ProgressEntry.objects.filter(protocol=protocol).exclude(state=DoneState.OPEN).values("decision_id")
-    for decision in Decision.objects.select_for_update().filter(pk__in=spoken_of).exclude(closing_words=""):
+    entries = ProgressEntry.objects.filter(decision=OuterRef("pk"), assignment=None).order_by("-made_at", "-pk")
+    carried = Decision.objects.filter(pk__in=protocol.carried.values("decision_id")).exclude(closing_words="")
+    spoken_of = carried.annotate(said_last=Subquery(entries.values("protocol_id")[:1]))
+    # Closed by this meeting and not by somebody else since.
+    for decision in spoken_of.filter(said_last=protocol.pk).select_for_update(of=("self",)):
         decision.state, decision.closed_at, decision.closing_words = DoneState.OPEN, None, ""
         decision.save(update_fields=["state", "closed_at", "closing_words"])
         add_entry(decision, state=DoneState.OPEN, words="Подписание протокола отменено.", by=by, at=at)

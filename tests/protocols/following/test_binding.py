@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime
 
 import pytest
@@ -17,7 +18,8 @@ from stellazh.people.models import Person
 from stellazh.protocols.enums import AddresseeClass, AddresseeKind, AgendaKind, BodyForm, DoneState, UnfoldTo
 from stellazh.protocols.models import Assignment, Decision, ProgressEntry, Protocol
 from stellazh.protocols.services import following
-from tests.checks import deeds, nothing_changes
+from stellazh.protocols.services.marks import report_assignment
+from tests.checks import at_once, deeds, nothing_changes
 from tests.factories.associations import AssociationFactory, OrganisationFactory, TerritoryFactory
 from tests.factories.members import PostFactory
 from tests.factories.people import PersonFactory
@@ -205,6 +207,29 @@ def test_undoing_is_refused_once_somebody_reported(association: Association, at:
     nothing_changes(
         lambda: following.unmake_binding(protocol, by=BY, at=at), following.AlreadyAnswered, "уже отчитались"
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_the_undoing_at_once_never_both_happen(
+    association: Association, head: Person, at: datetime
+) -> None:
+    protocol = ProtocolFactory(association=association, signed=True)
+    decision = _owned(protocol, person=PersonFactory())
+    mark = following.make_binding(protocol, by=BY, at=at)[0]
+
+    def deed() -> str:
+        if threading.current_thread().name == "ane":
+            report_assignment(mark.pk, state=DoneState.DONE, words="Готово", expected_version=1, by=head, at=at)
+            return "answered"
+        following.unmake_binding(protocol, by=BY, at=at)
+        return "undone"
+
+    found = at_once(deed)
+
+    decision.refresh_from_db()
+    assert len({"answered", "undone"} & set(found)) == 1
+    assert decision.entries.count() == (1 if "answered" in found else 0)
+    assert (decision.binding_at is None) == ("undone" in found)
 
 
 def test_again_adds_new_schools_and_withdraws_archived(association: Association, head: Person, at: datetime) -> None:

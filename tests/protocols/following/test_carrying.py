@@ -14,7 +14,7 @@ from stellazh.protocols.enums import AgendaKind, AgendaOutcome, CarryResult, Don
 from stellazh.protocols.models import CarryOver, Decision, ProgressEntry, Protocol
 from stellazh.protocols.reads.carrying import carried_rows
 from stellazh.protocols.services.carrying import Carried, ResultUnknown, carry_over_into, update_carry
-from stellazh.protocols.services.closing import close_decision
+from stellazh.protocols.services.closing import close_decision, reopen_decision
 from stellazh.protocols.services.following import make_binding, unmake_binding
 from tests.checks import at_once, deeds, nothing_changes
 from tests.factories.protocols import AgendaItemFactory, DecisionFactory, DecisionOwnerFactory, ProtocolFactory
@@ -175,6 +175,40 @@ def test_undoing_the_signature_opens_again_what_it_closed(association: Associati
     last = ProgressEntry.objects.filter(decision=decision).order_by("pk").last()
     assert last is not None
     assert (last.state, last.text) == ("open", "Подписание протокола отменено.")
+
+
+def test_undoing_the_signature_leaves_what_was_closed_by_hand_since(
+    association: Association, head: Person, at: datetime
+) -> None:
+    september, october = _draft(association, 9), _draft(association, 10)
+    decision = _decided(september, "Первое")
+    _sign(september, 1, at)
+    carry_over_into(october, by=head, at=at)
+    _said(october, decision, CarryResult.DONE, "Готово", by=head, at=at)
+    _sign(october, 2, at)
+    reopen_decision(decision.pk, reason="Рано закрыли", by=head, at=at)
+    close_decision(decision.pk, state=DoneState.NOT_DONE, words="Не вышло", by=head, at=at)
+
+    unmake_binding(october, by=head, at=at)
+
+    decision.refresh_from_db()
+    assert (decision.state, decision.closing_words) == (DoneState.NOT_DONE, "Не вышло")
+
+
+def test_a_decision_out_of_force_is_not_closed_by_a_draft_that_carries_it(
+    association: Association, head: Person, at: datetime
+) -> None:
+    september, october = _draft(association, 9), _draft(association, 10)
+    decision = _decided(september, "Первое")
+    _sign(september, 1, at)
+    carry_over_into(october, by=head, at=at)
+    _said(october, decision, CarryResult.DONE, "Готово", by=head, at=at)
+    unmake_binding(september, by=head, at=at)
+
+    _sign(october, 2, at)
+
+    decision.refresh_from_db()
+    assert (decision.state, decision.binding_at, decision.entries.count()) == (DoneState.OPEN, None, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -72,15 +72,16 @@ def unmake_binding(protocol: Protocol, *, by: Actor, at: datetime) -> None:
     Raises:
         AlreadyAnswered: somebody has reported, or a later meeting has these decisions; nothing has changed.
     """
-    decisions = Decision.objects.select_for_update().filter(protocol=protocol, binding_at__isnull=False)
+    bound = protocol.decisions.filter(binding_at__isnull=False)
+    # Held before they are asked: whoever is answering now either has answered by then, or finds nothing in force.
+    decisions = list(bound.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if ProgressEntry.objects.filter(decision__in=decisions).exists():
         raise AlreadyAnswered("По решениям этого протокола уже отчитались: подписание не отменить.")
     marks = Assignment.objects.filter(decision__in=decisions)
     revoke_links(links_to_all(list(marks.values_list("pk", flat=True))), by=FOLLOWING, at=at)
     marks.delete()
     unapply_carried(protocol, by=by, at=at)
-    # Not through the same rows: what they are asked for is about to change.
-    protocol.decisions.filter(binding_at__isnull=False).update(binding_at=None, number_text="")
+    bound.update(binding_at=None, number_text="")
 
 
 def _numbered(protocol: Protocol) -> list[Decision]:
