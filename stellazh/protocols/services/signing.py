@@ -36,6 +36,7 @@ from stellazh.protocols.services.plain_text import checked_lines
 from stellazh.protocols.services.plan_links import tell_plan, withdraw_from_plan
 from stellazh.protocols.services.telling import keepers, people_there, tell
 from stellazh.protocols.services.turns import own_turn
+from stellazh.protocols.services.votes import require_votes_fit
 from stellazh.protocols.services.whole import require_whole
 from stellazh.russian.calendar_words import day_and_month
 
@@ -66,7 +67,7 @@ def sign_protocol(
     Raises:
         PermissionRefused: `by` does not sign there, or it is put away.
         AlreadySigned: somebody was faster; the number and the seal are theirs.
-        NothingToSign: says what is missing.
+        NothingToSign: says what is missing. MoreVotesThanVoters: somebody was taken out after the vote.
         RemarksWaiting: remarks wait for an answer.
         NumberOutOfOrder: says why numbers would not follow the days. ReasonMissing: accepted without a reason.
     """
@@ -161,6 +162,7 @@ def _sign(protocol_id: int, accepted: _Accepted, *, by: Actor, at: datetime) -> 
     if protocol.is_signed:
         raise AlreadySigned(f"Протокол уже подписан под №\xa0{protocol.number}.")
     require_whole(protocol)
+    require_votes_fit(protocol)
     _require_answers(protocol, accepted=accepted.remarks)
     # From here on others of the same series wait.
     number = take_number(protocol.series_code, object_key=protocol.object_key, by=by, at=at)

@@ -138,6 +138,30 @@ def unfit_reason(protocol: Protocol, vote: VoteFields, heads: Headcount) -> str:
     return ""
 
 
+def require_votes_fit(protocol: Protocol) -> None:
+    """Pass when no vote counts more than those who have one: somebody may have been taken out since. Two queries.
+
+    Raises:
+        MoreVotesThanVoters: what to put right.
+    """
+    most = _most_votes(protocol, headcount(protocol))
+    if most is None:
+        return
+    rows = protocol.votes.exclude(decision__archived_at__isnull=False).exclude(item__archived_at__isnull=False)
+    for vote in rows:
+        total = sum(getattr(vote, name) or 0 for name in COUNTS)
+        if total > most:
+            raise MoreVotesThanVoters(
+                f"В одном из голосований посчитано {_votes(total)}, а с правом голоса {_people(most)}. Откройте "
+                "протокол и поправьте голосование или список присутствующих."
+            )
+
+
+def _most_votes(protocol: Protocol, heads: Headcount) -> int | None:
+    """Where nobody was listed, members with a vote are the most there can be."""
+    return protocol.member_count if heads.voter_count is None else heads.voter_count
+
+
 def _place(protocol: Protocol, item_id: int | None, decision_id: int | None) -> _Place:
     if decision_id is None:
         item = item_of(protocol, item_id)
@@ -174,8 +198,7 @@ def _checked(protocol: Protocol, fields: VoteFields, heads: Headcount) -> VoteFi
         if any(not 0 <= count <= _MOST for count in counts):
             raise WrongVote("Число голосов — от нуля и больше.")
     total = sum(counts)
-    # Where nobody was listed, members with a vote are the most there can be.
-    most = protocol.member_count if heads.voter_count is None else heads.voter_count
+    most = _most_votes(protocol, heads)
     if most is not None and total > most:
         raise MoreVotesThanVoters(
             f"Посчитано {_votes(total)}, а с правом голоса {_people(most)}. Проверьте числа или отметки присутствия."

@@ -27,8 +27,11 @@ from stellazh.protocols.models import (
     ProtocolPaper,
     ProtocolSeal,
     Remark,
+    Vote,
 )
 from stellazh.protocols.papers.sealing import matches_record
+from stellazh.protocols.services.decision_fields import VoteFields
+from stellazh.protocols.services.decision_refusals import MoreVotesThanVoters
 from stellazh.protocols.services.following import AlreadyAnswered
 from stellazh.protocols.services.life_refusals import (
     AlreadySigned,
@@ -40,10 +43,11 @@ from stellazh.protocols.services.life_refusals import (
     SigningStands,
 )
 from stellazh.protocols.services.signing import sign_protocol, undo_signing
+from stellazh.protocols.services.votes import put_vote
 from stellazh.workplans.models import ItemOutcome
 from tests.checks import deeds, nothing_changes
 from tests.factories.events import EventFactory
-from tests.factories.protocols import NOW, ProtocolFactory, ResolutionFactory
+from tests.factories.protocols import NOW, ProtocolFactory, ProtocolPersonFactory, ResolutionFactory
 from tests.factories.workplans import PlanFactory, PlanItemFactory
 from tests.protocols.life.conftest import MakeWhole
 
@@ -135,6 +139,25 @@ def test_decision_without_words_is_refused(whole: Protocol, head: Person) -> Non
     Decision.objects.filter(protocol=whole).update(text=" ")
 
     nothing_changes(lambda: sign(whole, head), NothingToSign, "допишите или уберите решение без текста")
+
+
+def test_signing_is_refused_when_a_vote_counts_more_than_are_left(whole: Protocol, head: Person) -> None:
+    guest = ProtocolPersonFactory(protocol=whole, role="present", name="Рябинина Ольга")
+    vote = put_vote(
+        whole.pk,
+        item_id=whole.agenda.get().pk,
+        decision_id=None,
+        fields=VoteFields("counts", 2, 0, 1),
+        expected_version=None,
+        by=head,
+        at=AT,
+    )
+    guest.delete()
+
+    nothing_changes(lambda: sign(whole, head), MoreVotesThanVoters, "посчитано 3 голоса, а с правом голоса 2 человека")
+
+    Vote.objects.filter(pk=vote.pk).update(abstained_count=0)
+    assert sign(whole, head).number == 1
 
 
 def test_remarks_that_wait_are_asked_about(whole: Protocol, head: Person) -> None:
