@@ -16,6 +16,7 @@ from stellazh.people.models import Person
 from stellazh.protocols.enums import RemarkState
 from stellazh.protocols.models import PlanApproval, Protocol, Remark
 from stellazh.protocols.services.signing import sign_protocol
+from stellazh.workplans.enums import EventForm
 from tests.checks import fingerprint
 from tests.factories.events import EventFactory
 from tests.factories.protocols import NOW, ProtocolFactory, ProtocolPersonFactory
@@ -202,6 +203,20 @@ def test_event_without_a_protocol_offers_to_begin_one(
     assert "Протокола этого мероприятия ещё нет" in page.content.decode()
     for person in (member, region_head):
         assert client_for(person).get(address).status_code == 404
+
+
+def test_page_of_a_held_meeting_offers_to_begin_its_protocol(
+    association: Association, client_for: ClientFor, head: Person, member: Person
+) -> None:
+    meeting = EventFactory.create(association=association, held=True, form=EventForm.MEETING)
+    lesson = EventFactory.create(association=association, held=True, form=EventForm.MASTER_CLASS)
+    offer = f'href="/events/{meeting.pk}/protocol/">Начать протокол'
+
+    pages = [client_for(person).get(f"/events/{meeting.pk}/").content.decode() for person in (head, member)]
+    other = client_for(head).get(f"/events/{lesson.pk}/").content.decode()
+
+    assert [offer in page for page in pages] == [True, False]
+    assert "Начать протокол" not in other
 
 
 def test_event_leads_to_its_protocol(
