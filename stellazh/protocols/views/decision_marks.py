@@ -62,7 +62,7 @@ def decision_marks(request: Request, decision_id: int) -> HttpResponse:
             done = attempt(form, lambda: remind_assignments(decision.pk, keys, by=request.actor, at=at))
             words = "Напомнили, человек: {}."
         if done:
-            none = "Напомнить некому: у этих адресатов нет людей, которые входят в систему. Дайте им ссылку."
+            none = "Напомнить некому: у этих адресатов нет людей, у которых есть вход на сайт. Дайте им ссылку."
             messages.success(request, words.format(done.value) if done.value else none)
             return redirect(back)
     submit, title = _WORDS[do]
