@@ -36,7 +36,7 @@ def test_template_speaks_russian(path: Path) -> None:
     # Names of formats, keys and products are written in Latin letters in Russian too.
     allowed = {
         "word", "excel", "pdf", "docx", "xlsx", "csv", "ics", "rss", "json", "html", "cookie", "bearer", "telegram",
-        "smtp", "utf", "rutube",
+        "smtp", "utf", "rutube", "doc", "zip", "sha", "enter",
         "nbsp", "raquo", "laquo", "mdash", "ndash", "amp", "lt", "gt", "quot", "middot", "ctrl", "api",
         "url", "isbn", "doctype", "pin", "chrome", "edge", "firefox", "safari", "aegis", "freeotp",
     }  # fmt: skip
