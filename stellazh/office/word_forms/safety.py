@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -35,6 +36,7 @@ _HARMLESS: Final = frozenset(
         "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN",
     )
 )  # fmt: skip
+_OF_CODES: Final = tuple(f"{MAIN}{name}" for name in ("fldChar", "instrText", "delInstrText", "fldSimple", "t"))
 _MOVING: Final = frozenset({"DATE", "TIME"})
 _LOCAL_LINK: Final = re.compile(r'HYPERLINK\s+\\l\s+"[^"\\]*"(\s+\\[ohtnm](\s+"[^"\\]*")?)*\s*', re.IGNORECASE)
 _VML: Final = ("{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}")
@@ -75,25 +77,42 @@ def _is_address(element: etree._Element, key: str) -> bool:
     return is_vml and name.casefold() in _ADDRESSES and bool(element.get(key, "").strip())
 
 
+@dataclass(slots=True)
+class _Field:
+    """One of Word's own fields while it is read: its code goes on until the result begins."""
+
+    code: list[str] = field(default_factory=list)
+    is_code: bool = True
+
+
 def _codes(root: etree._Element) -> Iterator[str]:
-    """The code of each field of Word's own, in whatever pieces it is written; fields may stand in one another."""
-    opened: list[list[str]] = []
-    for element in root.iter(f"{MAIN}fldChar", f"{MAIN}instrText", f"{MAIN}delInstrText", f"{MAIN}fldSimple"):
+    """The code of each field of Word's own, in whatever pieces it is written; fields may stand in one another.
+
+    Ordinary text before the result belongs to the code, and so does the result of a field within it.
+    """
+    opened: list[_Field] = []
+    for element in root.iter(*_OF_CODES):
         kind = local_name(element)
         if kind == "fldSimple":
             yield element.get(f"{MAIN}instr", "")
         elif kind == "fldChar":
             step = element.get(f"{MAIN}fldCharType", "")
             if step == "begin":
-                opened.append([])
+                opened.append(_Field())
+            elif step == "separate" and opened:
+                opened[-1].is_code = False
             elif step == "end" and opened:
-                yield "".join(opened.pop())
+                yield "".join(opened.pop().code)
+        elif kind == "t":
+            inner = next((one for one in reversed(opened) if one.is_code), None)
+            if inner is not None:
+                inner.code.append(element.text or "")
         elif opened:
-            opened[-1].append(element.text or "")
+            opened[-1].code.append(element.text or "")
         else:
             yield element.text or ""
     # A field that is never closed: its code counts all the same.
-    yield from ("".join(code) for code in opened)
+    yield from ("".join(one.code) for one in opened)
 
 
 def _check_code(form: Form, part: Part, code: str) -> None:

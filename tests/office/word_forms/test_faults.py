@@ -192,7 +192,8 @@ def test_note_in_a_repeated_row_is_refused() -> None:
 
 def test_code_begun_in_a_repeated_row_is_refused() -> None:
     data = with_body(
-        '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText></w:r>'
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/></w:r>'
         '<w:r><w:t>{{ решения.текст }}</w:t></w:r></w:p><w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
 

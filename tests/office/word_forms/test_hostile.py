@@ -88,6 +88,27 @@ def test_code_in_a_code_is_refused() -> None:
     assert "DDEAUTO" in refused(with_body(inner))
 
 
+@pytest.mark.parametrize(
+    ("text", "told_of"), [("DDEAUTO cmd ", "код Word «DDEAUTO cmd PAGE»"), (MARK, "поле стоит внутри кода Word")]
+)
+def test_ordinary_text_before_the_result_is_code_too(text: str, told_of: str) -> None:
+    run = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
+    code = f"<w:r><w:t>{text}</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"
+    inner = f"<w:p>{run % 'begin'}{code}{run % 'separate'}<w:r><w:t>1</w:t></w:r>{run % 'end'}</w:p>"
+
+    assert told_of in refused(with_body(inner))
+
+
+def test_the_result_of_a_code_is_no_code() -> None:
+    run = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
+    inner = (
+        f"<w:p>{run % 'begin'}<w:r><w:instrText>PAGE</w:instrText></w:r>{run % 'separate'}"
+        f"<w:r><w:t>DDE или {MARK}</w:t></w:r>{run % 'end'}</w:p>"
+    )
+
+    assert told(with_body(inner))[0].is_fit
+
+
 @pytest.mark.parametrize("piece", ["header", "footer"])
 def test_code_in_a_header_or_footer_is_refused(piece: str) -> None:
     document = opened(form(MARK))
