@@ -238,7 +238,11 @@ class ClosePointForm(KeyedForm):
 
     state = forms.ChoiceField(label="Итог", choices=DoneState.choices[1:], widget=forms.RadioSelect)
     words = forms.CharField(
-        label="Что сделано или почему нет", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Что сделано или почему нет",
+        help_text="Можно не писать, если приложено подтверждение.",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     offered = forms.MultipleChoiceField(label="Чем подтверждается", required=False, widget=forms.CheckboxSelectMultiple)
     url = forms.URLField(label="Или ссылка", required=False, max_length=500, assume_scheme="https")

@@ -58,6 +58,22 @@ def test_a_member_proposes_and_supports(
     assert own.state == ProposalState.WITHDRAWN
 
 
+def test_a_first_proposal_is_taken_once_the_usual_sections_are_there(
+    collecting: Resolution, member: Person, region_head: Person, client_for: ClientFor, at: datetime
+) -> None:
+    made = services.propose(collecting.pk, addressee_class="heads", text="вести дневник", by=member, at=at)
+    client, url = client_for(region_head), _url("proposal_take", made.pk)
+
+    assert "Добавить пять обычных разделов" in _page(client, url)
+    for _ in range(2):
+        assert client.post(url, {"then": "usual"}).headers["Location"] == url
+
+    assert collecting.sections.count() == 5
+    assert client_for(member).post(url, {"then": "usual"}).status_code == 404
+    assert "новым пунктом" in _page(client, url)
+    assert "Без ответа: 1" in _page(client, _url("resolution_adopt", collecting.pk))
+
+
 def test_editors_merge_take_and_decline(
     collecting: Resolution, member: Person, region_head: Person, client_for: ClientFor, at: datetime
 ) -> None:

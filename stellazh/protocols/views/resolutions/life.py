@@ -18,6 +18,7 @@ from stellazh.protocols.enums import ResolutionStatus
 from stellazh.protocols.forms.resolutions import AdoptForm
 from stellazh.protocols.models import Resolution
 from stellazh.protocols.reads.resolutions.content import resolution_content
+from stellazh.protocols.reads.resolutions.proposals import proposal_board
 from stellazh.protocols.services import resolutions as services
 from stellazh.protocols.views.finding import managed_resolution, visible_resolution
 from stellazh.ui.attempts import attempt, show_form
@@ -94,6 +95,7 @@ def resolution_adopt(request: Request, resolution_id: int) -> HttpResponse:
     context = {
         "resolution": resolution,
         "content": resolution_content(resolution),
+        "open_count": proposal_board(resolution, request.actor).open_count,
         "cancel": resolution.get_absolute_url(),
     }
     return show_form(request, "protocols/resolutions/resolution_adopt.html", form, context)

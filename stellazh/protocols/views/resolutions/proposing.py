@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,6 +20,7 @@ from stellazh.protocols.models import Proposal, Resolution
 from stellazh.protocols.reads.resolutions.content import resolution_content
 from stellazh.protocols.reads.resolutions.proposals import proposal_board
 from stellazh.protocols.services import resolutions as services
+from stellazh.protocols.services.resolutions.refusals import SectionsThere
 from stellazh.protocols.views.finding import demand, managed_resolution, visible_resolution
 from stellazh.ui.attempts import attempt, show_form
 
@@ -118,8 +120,12 @@ def proposal_support(request: Request, proposal_id: int) -> HttpResponse:
 
 @require_http_methods(_BOTH)
 def proposal_take(request: Request, proposal_id: int) -> HttpResponse:
-    """Take a proposal into the draft."""
+    """Take a proposal into the draft. A draft without sections is offered the usual five first: `then=usual`."""
     proposal, resolution = _managed(request, proposal_id)
+    if request.POST.get("then") == "usual":
+        with suppress(SectionsThere):
+            services.add_usual_sections(resolution.pk, by=request.actor, at=clock.now())
+        return redirect("protocols:proposal_take", proposal_id=proposal.pk)
     content = resolution_content(resolution)
     same = [one for one in content.sections if one.section.addressee_class == proposal.addressee_class]
     initial = {"text": proposal.text, "place": f"section-{same[0].section.pk}" if same else ""}
