@@ -14,6 +14,7 @@ from django.urls import reverse
 from stellazh.common import clock
 from stellazh.links.models import SecretLink
 from stellazh.links.services import create_link
+from stellazh.protocols.services.signing import undo_signing
 from tests.checks import fingerprint
 from tests.factories.events import EnrolmentFactory
 from tests.matrix.columns import BEARERS
@@ -52,6 +53,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "bearer_of_door": ("events:door", "events:door_tickets", "events:door_marks"),
     "bearer_of_subscription": ("events:event_feed_personal",),
+    "bearer_of_assignment": ("protocols:report_by_link",),
     "bearer_of_key": ("api-1:association_list",),
 }
 KEY: Final = "bearer_of_key"
@@ -218,3 +220,61 @@ def test_calendar_of_events_holds_what_its_owner_may_see(world: World) -> None:
     assert str(world.event.uid) in feed
     assert [event for event in unseen if str(event.uid) in feed] == []
     assert ROOM not in feed
+
+
+def test_bearer_of_an_assignment_is_shown_no_other_addressee(world: World) -> None:
+    token, client = world.token("bearer_of_assignment"), world.client("guest")
+    others = [world.schools_mark, world.groups_mark, world.neighbours_mark]
+    for place, mark in enumerate(others):
+        type(mark).objects.filter(pk=mark.pk).update(name=f"Тайнопись {place}", words="Тайнопись")
+
+    page = client.get(reverse("protocols:report_by_link", args=[token])).content.decode()
+
+    assert world.mark.decision.text in page
+    assert "Тайнопись" not in page
+    assert "творческая группа" not in page
+
+
+def test_report_of_a_bearer_changes_her_mark_alone_and_takes_no_things_of_ours(world: World) -> None:
+    token, mark = world.token("bearer_of_assignment"), world.mark
+    form = {
+        "state": "done",
+        "words": "Провели.",
+        "version": mark.version,
+        # None of these is asked of her.
+        "assignment_id": world.schools_mark.pk,
+        "chosen": [f"protocol:{world.signed_protocol.pk}", f"event:{world.event.pk}"],
+        "search": "1",
+    }
+
+    answer = world.client("guest").post(reverse("protocols:report_by_link", args=[token]), form)
+
+    assert answer.status_code == 302
+    assert mark.entries.get().evidence.count() == 0
+    assert type(mark).objects.get(pk=mark.pk).state == "done"
+    assert type(mark).objects.exclude(pk=mark.pk).exclude(state="open").count() == 0
+
+
+@pytest.mark.parametrize("state", ["not_done", "withdrawn"])
+def test_bearer_of_an_assignment_says_nothing_that_is_for_those_who_follow(state: str, world: World) -> None:
+    token, before = world.token("bearer_of_assignment"), fingerprint()
+    form = {"state": state, "words": "Не стали.", "version": world.mark.version}
+
+    answer = world.client("guest").post(reverse("protocols:report_by_link", args=[token]), form)
+
+    assert answer.status_code == 422
+    assert fingerprint() == before
+
+
+def test_link_to_an_assignment_dies_with_the_signature(world: World) -> None:
+    token = world.token("bearer_of_assignment")
+    undo_signing(world.signed_protocol.pk, reason="Ошибка в дате", by=world.people["head"], at=clock.now())
+    before = fingerprint()
+
+    statuses = {
+        ask(world, world.client("guest"), "bearer_of_assignment", "protocols:report_by_link", token, method)
+        for method in ("GET", "POST")
+    }
+
+    assert statuses == {410}
+    assert fingerprint() == before

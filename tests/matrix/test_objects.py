@@ -14,6 +14,7 @@ from stellazh.events.models import Event
 from stellazh.events.services.programme import SlotFields, add_slot
 from stellazh.people.models import Person
 from stellazh.people.services import issue_token
+from stellazh.protocols.models import Protocol, RollCall
 from stellazh.workplans.models import Plan
 from tests.factories.events import EnrolmentFactory
 from tests.factories.people import PersonFactory
@@ -56,6 +57,13 @@ def _in_ones_own_questions(question: str) -> Named:
     return lambda world: {
         "public_id": world.neighbours_questions.public_id,
         "question_id": getattr(world, question).pk,
+    }
+
+
+def _in_ones_own_protocol(**names: Callable[[World], Any]) -> Named:
+    return lambda world: {
+        "protocol_id": world.neighbours_protocol.pk,
+        **{name: of(world) for name, of in names.items()},
     }
 
 
@@ -118,6 +126,41 @@ MIXED: Mapping[str, Named] = {
         "public_id": w.neighbours_questions.public_id,
         "submission_id": w.submission.public_id,
     },
+    "protocols:person_edit": _in_ones_own_protocol(row_id=lambda w: w.protocol_person.pk),
+    "protocols:person_remove": _in_ones_own_protocol(row_id=lambda w: w.protocol_person.pk),
+    "protocols:item_edit": _in_ones_own_protocol(item_id=lambda w: w.agenda_item.pk),
+    "protocols:item_move": _in_ones_own_protocol(item_id=lambda w: w.agenda_item.pk),
+    "protocols:item_archive": _in_ones_own_protocol(item_id=lambda w: w.agenda_item.pk),
+    "protocols:item_restore": _in_ones_own_protocol(item_id=lambda w: w.archived_agenda_item.pk),
+    "protocols:speech_edit": _in_ones_own_protocol(speech_id=lambda w: w.speech.pk),
+    "protocols:speech_move": _in_ones_own_protocol(speech_id=lambda w: w.speech.pk),
+    "protocols:speech_archive": _in_ones_own_protocol(speech_id=lambda w: w.speech.pk),
+    "protocols:speech_restore": _in_ones_own_protocol(speech_id=lambda w: w.archived_speech.pk),
+    "protocols:block_history": _in_ones_own_protocol(kind=lambda w: "speech", key=lambda w: w.speech.pk),
+    "protocols:text_restore": _in_ones_own_protocol(revision_id=lambda w: w.revision.pk),
+    "protocols:decision_edit": _in_ones_own_protocol(decision_id=lambda w: w.draft_decision.pk),
+    "protocols:decision_owners": _in_ones_own_protocol(decision_id=lambda w: w.draft_decision.pk),
+    "protocols:decision_restore": _in_ones_own_protocol(decision_id=lambda w: w.archived_decision.pk),
+    "protocols:vote_edit": _in_ones_own_protocol(vote_id=lambda w: w.vote.pk),
+    "protocols:protocol_approve_plan": lambda w: {
+        "protocol_id": w.neighbours_signed_protocol.pk,
+        "plan_id": w.plan_to_approve.pk,
+    },
+    "protocols:assignment_link_revoke": lambda w: {
+        "assignment_id": w.neighbours_own_mark.pk,
+        "link_id": w.link("bearer_of_assignment").link.pk,
+    },
+    "protocols:paper_form_check": lambda w: {
+        "code": "bereg",
+        "kind": "protocol",
+        "public_id": w.brought_form.public_id,
+    },
+    "protocols:paper_form_sample": lambda w: {
+        "code": "bereg",
+        "kind": "protocol",
+        "public_id": w.brought_form.public_id,
+    },
+    "reports:paper_take_back": lambda w: {"code": "bereg", "paper_id": w.handed_paper.pk},
     "workplans:section_rename": lambda w: {"section_id": w.section.pk},
     "workplans:section_remove": lambda w: {"section_id": w.section.pk},
     "workplans:item_detail": lambda w: {"item_id": w.item.pk},
@@ -228,6 +271,143 @@ def _of_ours(world: World) -> list[int]:
     return [getattr(world.event, name).count() for name in ("enrolments", "attendances", "slots", "materials")]
 
 
+# An address of one draft with something of another protocol of the same association in it.
+BESIDE_THE_DRAFT: Mapping[str, Callable[[Protocol], Mapping[str, Any]]] = {
+    "protocols:person_edit": lambda other: {"row_id": other.people.order_by("pk")[0].pk},
+    "protocols:person_remove": lambda other: {"row_id": other.people.order_by("pk")[0].pk},
+    "protocols:item_edit": lambda other: {"item_id": other.agenda.get().pk},
+    "protocols:item_move": lambda other: {"item_id": other.agenda.get().pk},
+    "protocols:item_archive": lambda other: {"item_id": other.agenda.get().pk},
+    "protocols:item_restore": lambda other: {"item_id": other.agenda.get().pk},
+    "protocols:speech_edit": lambda other: {"speech_id": other.speeches.get().pk},
+    "protocols:speech_move": lambda other: {"speech_id": other.speeches.get().pk},
+    "protocols:speech_archive": lambda other: {"speech_id": other.speeches.get().pk},
+    "protocols:speech_restore": lambda other: {"speech_id": other.speeches.get().pk},
+    "protocols:block_history": lambda other: {"kind": "item", "key": other.agenda.get().pk},
+    "protocols:decision_edit": lambda other: {"decision_id": other.decisions.order_by("pk")[0].pk},
+    "protocols:decision_owners": lambda other: {"decision_id": other.decisions.order_by("pk")[0].pk},
+    "protocols:decision_restore": lambda other: {"decision_id": other.decisions.order_by("pk")[0].pk},
+}
+
+
+@pytest.mark.parametrize("name", list(BESIDE_THE_DRAFT))
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_rows_of_a_signed_protocol_do_not_exist_in_the_addresses_of_a_draft(
+    name: str, method: str, world: World
+) -> None:
+    """Else the signed text could be changed by way of a draft."""
+    names = {"protocol_id": world.draft_protocol.pk, **BESIDE_THE_DRAFT[name](world.signed_protocol)}
+    row = next(row for row in TABLE if row.name == name and not row.state.startswith("signed"))
+
+    found = outcome(world.client("head"), method, reverse(name, kwargs=names), dict(row.body(world)))
+
+    cells = (row.get if method == "GET" else row.post).by_column()
+    assert found == ("405" if cells["head"] == "405" else "404")
+
+
+# Forms of one's own protocol, resolution or mark, naming something that is another's.
+SMUGGLED_INTO_PROTOCOLS: Mapping[str, tuple[Named, Named]] = {
+    "protocols:decision_add": (
+        _in_ones_own_protocol(),
+        lambda w: {"item": w.agenda_item.pk},
+    ),
+    "protocols:speech_add": (
+        _in_ones_own_protocol(),
+        lambda w: {"item": w.agenda_item.pk, "kind": "spoke", "who": "Липина"},
+    ),
+    "protocols:vote_add": (
+        _in_ones_own_protocol(),
+        lambda w: {"decision": w.draft_decision.pk},
+    ),
+    "protocols:decision_marks": (
+        lambda w: {"decision_id": w.neighbours_own_mark.decision_id},
+        lambda w: {"do": "withdraw", "ids": w.mark.pk, "reason": "Отменено."},
+    ),
+    "protocols:assignment_detail": (
+        lambda w: {"assignment_id": w.neighbours_own_mark.pk},
+        lambda w: {
+            "state": "done",
+            "words": "Провели.",
+            "version": 1,
+            "chosen": [f"protocol:{w.signed_protocol.pk}"],
+        },
+    ),
+    "protocols:resolution_adopt": (
+        lambda w: {"resolution_id": w.neighbours_draft_resolution.pk},
+        lambda w: {"adopted_on": clock.today().isoformat(), "protocol_id": w.signed_protocol.pk},
+    ),
+    "protocols:resolution_heading": (
+        lambda w: {"resolution_id": w.neighbours_draft_resolution.pk},
+        lambda w: {
+            "title": "О чтении",
+            "school_year": w.year,
+            "event_id": w.members_event.pk,
+            "expected_version": w.neighbours_draft_resolution.version,
+        },
+    ),
+    "protocols:point_edit": (
+        lambda w: {"point_id": w.neighbours_draft_resolution.points.order_by("pk")[0].pk},
+        lambda w: {"text": "Иначе", "section_id": w.resolution_section.pk, "expected_version": 1},
+    ),
+    "protocols:resolution_left": (
+        lambda w: {"resolution_id": w.neighbours_draft_resolution.pk},
+        lambda w: {"point": w.closed.points.order_by("pk")[0].pk},
+    ),
+    "protocols:proposal_merge": (
+        lambda w: {"resolution_id": w.neighbours_draft_resolution.pk},
+        lambda w: {"ids": f"{w.proposal.pk},{w.other_proposal.pk}", "into": w.proposal.pk},
+    ),
+    "reports:write_late": (
+        lambda w: {"code": "bereg"},
+        lambda w: {
+            "associations": [w.late_association.pk, w.association.pk],
+            "text": "Сдайте план.",
+            "last_letter_id": 0,
+            "submission_key": str(w.item.uid),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(SMUGGLED_INTO_PROTOCOLS))
+def test_ones_own_protocol_takes_nothing_of_another(name: str, world: World) -> None:
+    names, body = (dict(make(world)) for make in SMUGGLED_INTO_PROTOCOLS[name])
+
+    found = outcome(world.client("head_of_neighbour"), "POST", reverse(name, kwargs=names), body)
+
+    assert found in ("404", "422", "to")
+
+
+def test_remark_to_a_question_of_another_protocol_is_not_taken(world: World) -> None:
+    address = reverse("protocols:remark_new", args=[world.remarks_protocol.pk])
+    body = {"item": world.agenda_item.pk, "text": "Нас было больше."}
+
+    assert outcome(world.client("member"), "POST", address, body) == "422"
+
+
+def test_roll_call_takes_nobody_of_another_protocol(world: World) -> None:
+    stranger = world.neighbours_protocol.people.order_by("pk")[0]
+    address = reverse("protocols:vote_edit", args=[world.draft_protocol.pk, world.vote.pk])
+    body = {"expected_version": world.vote.version, "mode": "roll", f"roll_{stranger.pk}": "against"}
+
+    world.client("head").post(address, body)
+
+    assert not RollCall.objects.filter(voter=stranger).exists()
+
+
+def test_extract_for_somebody_else_is_given_by_those_who_keep_protocols(world: World) -> None:
+    """The editor reads the protocol, and takes her own extract alone."""
+    address = reverse("protocols:extract_docx", args=[world.signed_protocol.pk])
+    asked = (
+        {"whom": f"person:{world.people['member'].pk}"},
+        {"whom": "decisions", "decisions": world.followed_decision.pk},
+    )
+
+    found = [outcome(world.client("editor"), "GET", address, {}, query=query) for query in asked]
+
+    assert found == ["404", "404"]
+
+
 def test_part_of_an_umbrella_of_others_is_not_made(world: World) -> None:
     address = reverse("events:event_create", args=["bereg"])
     client, query = world.client("head_of_neighbour"), {"parent": world.event.pk}
@@ -287,6 +467,7 @@ def put_a_word_everywhere(world: World) -> None:
             title=WORD, place=WORD, start=clock.today(), end=clock.today(), term_kind="day", form="meeting"
         )
     put_a_word_into_events(world)
+    put_a_word_into_protocols(world)
     type(world.preview).objects.filter(pk=world.preview.pk).update(file_name=WORD)
     type(world.job).objects.filter(pk=world.job.pk).update(label=WORD)
     Person.objects.filter(pk=world.newcomer.pk).update(given_name=WORD)
@@ -332,6 +513,36 @@ def put_a_word_into_events(world: World) -> None:
     ):
         type(thing).objects.filter(pk=thing.pk).update(**{field: WORD})
     assert world.submission.answers.filter(text="О книгах леса").update(text=WORD) == 1
+
+
+def put_a_word_into_protocols(world: World) -> None:
+    """One telling word in what only those of the association, or only those who keep protocols, may read."""
+    assert world.carry
+    assert world.revision
+    hidden = (world.draft_protocol, world.remarks_protocol, world.signed_protocol, world.archived_protocol)
+    for protocol in hidden:
+        Protocol.objects.filter(pk=protocol.pk).update(title=WORD, meeting_words=WORD, place=WORD)
+        protocol.people.update(name=WORD, post=WORD)
+        protocol.agenda.update(title=WORD)
+        protocol.speeches.update(text=WORD, name=WORD)
+        protocol.decisions.update(text=WORD)
+        protocol.revisions.update(fields={"text": WORD})
+    for thing, field in (
+        (world.remark, "text"),
+        (world.attachment, "title"),
+        (world.scan, "title"),
+        (world.mark, "name"),
+        (world.schools_mark, "words"),
+        (world.carry, "words"),
+        (world.proposal, "text"),
+        (world.resolution_point, "text"),
+        (world.resolution_section, "heading"),
+        (world.adopted_point, "text"),
+        (world.handed_paper, "words"),
+    ):
+        type(thing).objects.filter(pk=thing.pk).update(**{field: WORD})
+    for resolution in (world.collecting, world.draft_resolution, world.adopted, world.archived_resolution):
+        type(resolution).objects.filter(pk=resolution.pk).update(title=WORD, preamble=WORD)
 
 
 @pytest.mark.parametrize("column", ["guest", "head_of_neighbour", "member_above", "archived_head", "bearer_of_key"])
@@ -389,6 +600,19 @@ def test_the_word_is_there_for_those_who_may_read_it(world: World) -> None:
         reverse("events:scanner_tickets", args=[world.event.pk]),
         reverse("events:figure_list", args=["luga", "attendances"]),
         reverse("questionnaires:answers_summary", args=[world.questions.public_id]),
+        reverse("protocols:protocol_list"),
+        reverse("protocols:association_protocols", args=["luga"]),
+        reverse("protocols:protocol_detail", args=[world.draft_protocol.pk]),
+        reverse("protocols:protocol_detail", args=[world.signed_protocol.pk]),
+        reverse("protocols:protocol_edit", args=[world.draft_protocol.pk]),
+        reverse("protocols:association_assignments", args=["luga"]),
+        reverse("protocols:decision_detail", args=[world.followed_decision.pk]),
+        reverse("protocols:assignment_detail", args=[world.mark.pk]),
+        reverse("protocols:resolution_list"),
+        reverse("protocols:resolution_detail", args=[world.adopted.pk]),
+        reverse("protocols:proposal_list", args=[world.collecting.pk]),
+        reverse("protocols:resolution_progress", args=[world.adopted.pk]),
+        f"{reverse('reports:own_papers', args=['luga'])}?year={world.year}",
     ]
 
     silent = [address for address in addresses if not says_it(client.get(address))]
@@ -514,6 +738,9 @@ def test_person_without_any_role_sees_only_what_is_public(world: World) -> None:
         "pages:desk",
         "pages:home",
         "personal:privacy",
+        "protocols:my_assignments",
+        "protocols:protocol_list",
+        "protocols:resolution_list",
         "workplans:association_calendar",
         "workplans:calendar",
         "workplans:calendar_feed_public",

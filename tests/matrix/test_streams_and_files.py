@@ -17,6 +17,7 @@ from stellazh.live.actors import resolve
 from stellazh.live.topics import followable, topics
 from tests.matrix.columns import COLUMNS, Cells
 from tests.matrix.world import World
+from tests.matrix.world_protocols import file_of as stored
 
 #                      gue mem edi sec met dep hea | mem hea above | neighbour | operator
 ASKER = Cells("        404 404 404 404 404 404 200   404 404          404        404")
@@ -28,7 +29,11 @@ RUNNERS = Cells("      404 404 404 200 200 200 200   404 404          404       
 OURS = Cells("         404 200 200 200 200 200 200   404 200          404        200")
 COMING = Cells("       404 200 404 200 200 200 200   404 200          404        200")
 EVERYBODY = Cells("    200 200 200 200 200 200 200   200 200          200        200")
+SIGNED_IN = Cells("    404 200 200 200 200 200 200   200 200          200        200")
 ABOVE = Cells("        404 404 404 404 404 404 404   404 200          404        200")
+THERE = Cells("        404 200 404 200 200 200 200   404 404          404        404")
+FORMS = Cells("        404 404 404 404 200 200 200   404 404          404        404")
+ANSWERS = Cells("      404 200 404 200 200 200 200   404 200          404        200")
 NOBODY = Cells("       404 404 404 404 404 404 404   404 404          404        404")
 
 # Topic, and which of the world's things: its key, and who may follow it.
@@ -37,6 +42,11 @@ STREAMS: Mapping[str, tuple[Callable[[World], str], Cells]] = {
     "notices": (lambda world: str(world.notice.person_id), ASKER),
     "campaign": (lambda world: str(world.answer.campaign_id), READERS),
     "campaign of the region, asks us": (lambda world: str(world.regions_campaign.pk), READERS),
+    "protocol, a draft": (lambda world: str(world.draft_protocol.pk), RUNNERS),
+    "protocol out for remarks": (lambda world: str(world.remarks_protocol.pk), THERE),
+    "protocol that is signed": (lambda world: str(world.signed_protocol.pk), OURS),
+    "protocol put away": (lambda world: str(world.archived_protocol.pk), RUNNERS),
+    "protocol that nobody has": (lambda world: "999999999999999999999999", NOBODY),
     "campaign of the region's own": (lambda world: str(world.regions_own_campaign.pk), ABOVE),
 }
 
@@ -75,6 +85,24 @@ FILES: Mapping[str, tuple[Callable[[World], StoredFile], Cells]] = {
     "media.picture": (lambda world: world.picture_item.file or pytest.fail("no file"), EVERYBODY),
     "media.preview": (lambda world: world.picture_item.preview or pytest.fail("no file"), EVERYBODY),
     "questionnaires.answer": (lambda world: world.answer_file, COMING),
+    "protocols.paper of a draft": (stored("attachment"), RUNNERS),
+    "protocols.paper of one out for remarks": (stored("remarks_attachment"), THERE),
+    "protocols.paper put away": (stored("retired_attachment"), RUNNERS),
+    "protocols.paper, the scan": (stored("scan"), OURS),
+    "protocols.signature": (stored("signature"), OURS),
+    "protocols.seal": (stored("seal", "docx"), OURS),
+    "protocols.seal as PDF": (stored("seal", "pdf"), OURS),
+    "protocols.seal taken back": (stored("withdrawn_seal", "pdf"), RUNNERS),
+    "protocols.form brought": (lambda world: world.brought_form, FORMS),
+    "protocols.form in use": (stored("form_in_use"), FORMS),
+    "protocols.evidence": (stored("evidence"), ANSWERS),
+    "protocols.source to be looked over": (stored("intake"), RUNNERS),
+    "protocols.source of a signed protocol": (stored("confirmed_intake"), OURS),
+    "protocols.resolution adopted": (stored("adopted", "adopted_file"), OURS),
+    "protocols.resolution of the region": (stored("regions_adopted", "adopted_file"), SIGNED_IN),
+    "protocols.resolution closed": (stored("closed", "closing_file"), OURS),
+    "reports.paper": (stored("handed_paper"), READERS),
+    "reports.paper taken back": (stored("taken_back_paper"), RUNNERS),
 }
 
 
@@ -85,7 +113,7 @@ def session_key(client: Client) -> str:
 
 def kind_of(row: str) -> str:
     """The topic or the purpose that a row begins with."""
-    return row.split()[0]
+    return row.split()[0].rstrip(",")
 
 
 @pytest.mark.parametrize("row", list(STREAMS))

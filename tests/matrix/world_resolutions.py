@@ -86,6 +86,11 @@ class Resolutions:
         return services.archive_resolution(made.pk, by=self.people["head"], at=clock.now())
 
     @cached_property
+    def neighbours_draft_resolution(self) -> Resolution:
+        """The stranger's own."""
+        return self._written("О чтении на берегу", self.neighbour, head="head_of_neighbour")
+
+    @cached_property
     def adopted(self) -> Resolution:
         return self._adopted("О фондах школ")
 
@@ -126,15 +131,15 @@ class Resolutions:
 
     @cached_property
     def resolution_point(self) -> Decision:
-        return self.draft_resolution.points.get(text="Обновить страницу библиотеки")
+        return self.draft_resolution.points.order_by("pk")[0]
 
     @cached_property
     def adopted_point(self) -> Decision:
-        return self.adopted.points.get(text="Обновить страницу библиотеки")
+        return self.adopted.points.order_by("pk")[0]
 
     @cached_property
     def closed_point(self) -> Decision:
-        return self._close(self.adopted.points.get(text="Открыть уголок тихого чтения"))
+        return self._close(self.adopted.points.order_by("pk")[1])
 
     def _proposal(self, resolution: Resolution, text: str, by: str = "member") -> Proposal:
         return services.propose(
