@@ -147,8 +147,9 @@ def test_writing_after_somebody_else_asks_again(
     client.post("/o/omo/papers/write/?year=2023", sent | {"submission_key": str(uuid4())})
     refused = client.post("/o/omo/papers/write/?year=2023", sent | {"submission_key": str(uuid4())})
     empty = client.post("/o/omo/papers/write/?year=2023", sent | {"submission_key": str(uuid4()), "associations": []})
+    endless = client.post("/o/omo/papers/write/?year=2023", sent | {"associations": ["9" * 5000, "²"]})
 
-    assert (refused.status_code, empty.status_code) == (422, 422)
+    assert (refused.status_code, empty.status_code, endless.status_code) == (422, 422, 422)
     assert "им уже написали" in refused.content.decode()
     assert BoardLetter.objects.count() == 1
 

@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
+from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.events.services.materials.bringing import Brought, ready_file
 from stellazh.files.media_types import media_type_of
@@ -80,10 +81,11 @@ def add_paper(
         PermissionRefused: `by` does not keep protocols there, or it is put away.
         NotSigned, WrongStatus: it is not the time for this kind. TooManyPapers: there are fifty.
         TextTooLong: the title. FileIsEmpty, FileTooLarge, FileTypeNotAccepted: nothing is kept.
+        FormSentTwice: the form brought a file to another protocol.
     """
     protocol = locked_protocol(protocol_id)
     require(can_keep_papers(by, protocol))
-    sent = protocol.papers.filter(submission_key=submission_key).first() if submission_key else None
+    sent = made_before(protocol.papers.all(), submission_key)
     if sent is not None:
         return sent
     _require_time(protocol, ready.kind)

@@ -10,6 +10,7 @@ from django.db import transaction
 from stellazh.audit.services import compare, record
 from stellazh.common import clock
 from stellazh.common.actor import Actor, ActorKind
+from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.live.bus import publish
@@ -92,11 +93,11 @@ def make_remark(
 
     Raises:
         PermissionRefused: `by` was not there, or no remarks are taken now.
-        RemarkMissing, TextTooLong: the words.
+        RemarkMissing, TextTooLong: the words. FormSentTwice: the form made a remark to another protocol.
         RowOfAnotherProtocol: the question is not one of this protocol.
     """
     protocol = locked_protocol(protocol_id)
-    sent = Remark.objects.filter(submission_key=submission_key, protocol=protocol).first() if submission_key else None
+    sent = made_before(Remark.objects.filter(protocol=protocol), submission_key)
     if sent is not None:
         return sent
     require(access.can_remark(by, protocol))

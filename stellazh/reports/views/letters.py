@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from stellazh.common import clock
 from stellazh.common.clock import day_of
+from stellazh.common.numerals import whole_number
 from stellazh.common.requests import Request
 from stellazh.reports import access, services
 from stellazh.reports.forms import WriteLateForm
@@ -61,7 +62,7 @@ def write_late(request: Request, code: str) -> HttpResponse:
         seen = request.POST.copy()
         seen["last_letter_id"] = str(initial["last_letter_id"])
         form.data = seen
-    ticked = set(map(int, filter(str.isdecimal, request.POST.getlist("associations")))) if request.POST else None
+    ticked = {whole_number(key) for key in request.POST.getlist("associations")} if request.POST else None
     chosen = set(initial["associations"]) if ticked is None else ticked
     context = {
         "association": association,

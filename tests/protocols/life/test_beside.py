@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from stellazh.common.errors import DomainError, PermissionRefused
+from stellazh.common.uniqueness import FormSentTwice
 from stellazh.events.services.materials.bringing import DangerousFile, FileTakenNowhere
 from stellazh.files.purposes import purposes
 from stellazh.files.services import FileIsEmpty
@@ -23,6 +24,7 @@ from stellazh.protocols.services.life_refusals import NotSigned, PaperNotAccepte
 from stellazh.protocols.services.refusals import TextTooLong
 from stellazh.protocols.services.signing import sign_protocol
 from tests.checks import deeds, nothing_changes
+from tests.protocols.life.conftest import MakeWhole
 
 AT = datetime(2024, 10, 15, 9, 0, tzinfo=UTC)
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n"
@@ -66,6 +68,13 @@ def test_form_sent_twice_brings_one_file(whole: Protocol, head: Person) -> None:
 
     assert first == second
     assert whole.papers.count() == 1
+
+
+def test_form_of_one_protocol_brings_nothing_to_another(whole: Protocol, make_whole: MakeWhole, head: Person) -> None:
+    key, other = UUID(int=5), make_whole(9)
+    add(whole, head, attachment(), key=key)
+
+    nothing_changes(lambda: add(other, head, attachment(), key=key), FormSentTwice, "уже отправлена")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])

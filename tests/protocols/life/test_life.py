@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from stellazh.associations.models import Association
 from stellazh.common.errors import ChangedMeanwhile, PermissionRefused
+from stellazh.common.uniqueness import FormSentTwice
 from stellazh.notices.models import Notice
 from stellazh.people.models import Person
 from stellazh.protocols.enums import RemarkState
@@ -39,6 +40,7 @@ from tests.checks import deeds, nothing_changes
 from tests.factories.events import EventFactory
 from tests.factories.protocols import NOW, AgendaItemFactory, ProtocolFactory, ProtocolPersonFactory
 from tests.factories.workplans import PlanFactory, PlanItemFactory
+from tests.protocols.life.conftest import MakeWhole
 
 AT = datetime(2024, 10, 9, 9, 0, tzinfo=UTC)
 UNTIL = date(2024, 10, 12)
@@ -127,6 +129,17 @@ def test_remark_sent_twice_is_one(out: Protocol, member: Person) -> None:
 
     assert first == second
     assert out.remarks.count() == 1
+
+
+def test_remark_form_of_one_protocol_makes_none_in_another(
+    out: Protocol, make_whole: MakeWhole, member: Person
+) -> None:
+    other = make_whole(9, status="remarks", remarks_until=UNTIL)
+    make_remark(out.pk, text="Дата", submission_key=KEY, by=member, at=AT)
+
+    nothing_changes(
+        lambda: make_remark(other.pk, text="Дата", submission_key=KEY, by=member, at=AT), FormSentTwice, "отправлена"
+    )
 
 
 def test_remarks_are_refused(
