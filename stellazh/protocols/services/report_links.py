@@ -61,7 +61,7 @@ def give_report_link(assignment_id: int, *, email: str = "", by: Actor, at: date
         REPORT_LINK,
         thing=row,
         owner_id=by.actor_id,
-        label=f"Поручение: {row.name}",
+        label=_label(row),
         expires_at=_ends_at(decision, at),
         scope=decision.association.path,
         by=by,
@@ -84,7 +84,7 @@ def give_report_links(decision_id: int, *, by: Actor, at: datetime) -> list[Repo
     rows = list(decision.assignments.open().order_by("sort_key", "pk"))
     if not rows:
         raise NobodyWaits("Все уже ответили: ссылки раздавать некому.")
-    orders = [LinkOrder(row, by.actor_id, f"Поручение: {row.name}", decision.association.path) for row in rows]
+    orders = [LinkOrder(row, by.actor_id, _label(row), decision.association.path) for row in rows]
     issued = create_links(REPORT_LINK, orders, expires_at=_ends_at(decision, at), by=by, at=at)
     return [ReportLink(row, _address(one)) for row, one in zip(rows, issued, strict=True)]
 
@@ -139,3 +139,8 @@ def _send(made: ReportLink, decision: Decision, email: str, *, by: Actor, at: da
         by=by,
         at=at,
     )
+
+
+def _label(row: Assignment) -> str:
+    """Stands in the list of links, and after «По ссылке:» beside what was answered."""
+    return f"{row.name}, поручение"

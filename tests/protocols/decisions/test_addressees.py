@@ -48,6 +48,15 @@ def namesakes(association: Association) -> list[Person]:
     return found
 
 
+def test_surname_with_a_first_name_means_its_only_bearer(association: Association) -> None:
+    person = PersonFactory.create(family_name="Озерова", given_name="Дарья", patronymic="Павловна")
+    MembershipFactory(person=person, association=association)
+
+    line = one(association, "озерова дарья")
+
+    assert (line.fields.kind, line.fields.person_id, line.is_asked) == (AddresseeKind.PERSON, person.pk, False)
+
+
 @pytest.mark.parametrize(
     ("words", "meant"),
     [

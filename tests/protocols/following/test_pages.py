@@ -329,7 +329,7 @@ def test_reporting_by_link_with_a_file_and_correcting(
     assert (done.status_code, done["Location"]) == (302, address)
     mark.refresh_from_db()
     assert (mark.state, mark.words) == ("partly", "Начали")
-    assert ProgressEntry.objects.get().made_by_name.startswith("По ссылке: Поручение")
+    assert ProgressEntry.objects.get().made_by_name.endswith(", поручение")
     assert guest.post(address, {"state": "done", "words": "Закончили", "version": 2}).status_code == 302
     assert guest.post(address, {"state": "not_done", "words": "нет", "version": 3}).status_code == 422
     bad = SimpleUploadedFile("а.exe", b"MZ" + b"\0" * 200)
