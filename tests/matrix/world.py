@@ -36,8 +36,8 @@ from tests.factories.people import PersonFactory
 from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemFactory, PlanSectionFactory
 from tests.matrix.columns import ARCHIVED, BEARERS, PEOPLE
 from tests.matrix.world_events import Events
+from tests.matrix.world_following import Following
 from tests.matrix.world_members import Members
-from tests.matrix.world_protocols import Protocols
 from tests.matrix.world_questions import Questions
 from tests.matrix.world_resolutions import Resolutions
 from tests.matrix.world_shelves import Shelves
@@ -62,7 +62,7 @@ def read_draft() -> Draft:
 
 
 @dataclass
-class World(Members, Events, Shelves, Questions, Protocols, Resolutions):
+class World(Members, Events, Shelves, Questions, Following, Resolutions):
     """Everything an address of the matrix can name, and the clients of those who come."""
 
     region: Association
