@@ -161,6 +161,8 @@ def test_old_protocols_are_put_off_resumed_and_taken_back(
         client.post(f"{address}{step}")
         states.append(ProtocolIntake.objects.get().status)
     client.post(address, posted(client, address, act="confirm"))
+    taken = client.get(f"/protocols/{ProtocolIntake.objects.get().protocol_id}/").content.decode()
+    assert (f'href="{address}undo/"' in taken, "Осталось подписать" in taken) == (True, False)
     assert client.get(f"{address}undo/").status_code == 200
 
     answer = client.post(f"{address}undo/")
