@@ -50,12 +50,14 @@ def can_remark(actor: Actor, protocol: Protocol) -> Verdict:
         return refuse(_ARCHIVED)
     if protocol.status != ProtocolStatus.REMARKS:
         return refuse("Замечания принимаются, пока протокол на замечаниях.")
-    if actor.actor_kind == ActorKind.PERSON:
-        own = protocol.people.filter(person_id=int(actor.actor_id))
-        if own.exclude(role__in=(PartRole.EXCUSED, PartRole.ABSENT)).exists():
-            return ALLOWED
-    verdict = can(actor, "protocols.edit_protocol", protocol.association)
-    return verdict or refuse("Замечания вносят те, кто был на заседании.")
+    if can(actor, "protocols.edit_protocol", protocol.association):
+        return ALLOWED
+    away = (PartRole.EXCUSED, PartRole.ABSENT)
+    if actor.actor_kind == ActorKind.PERSON and any(
+        row.person_id == int(actor.actor_id) and row.role not in away for row in protocol.people.all()
+    ):
+        return ALLOWED
+    return refuse("Замечания вносят те, кто был на заседании.")
 
 
 def can_archive_protocol(actor: Actor, protocol: Protocol) -> Verdict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 from stellazh.protocols.enums import (
     AddresseeClass,
@@ -22,7 +22,16 @@ from stellazh.protocols.enums import (
     VoteChoice,
     VoteMode,
 )
-from stellazh.protocols.models import AgendaItem, CarryOver, Decision, DecisionOwner, Protocol, ProtocolPerson, Vote
+from stellazh.protocols.models import (
+    AgendaItem,
+    CarryOver,
+    Decision,
+    DecisionOwner,
+    Protocol,
+    ProtocolPerson,
+    RollCall,
+    Vote,
+)
 from stellazh.protocols.reads.content_model import (
     CarriedLine,
     DecisionLine,
@@ -42,6 +51,7 @@ from stellazh.protocols.reads.content_words import (
     vote_words,
 )
 from stellazh.protocols.reads.counting import headcount, quorum_standing
+from stellazh.protocols.reads.parts import may_have
 from stellazh.workplans.enums import ItemFormat
 
 __all__ = [
@@ -63,7 +73,8 @@ APPENDED_LIST = "Список присутствующих"
 def protocol_content(protocol: Protocol, *, proposed_number: int | None = None) -> ProtocolContent:
     """Everything the protocol says; what was put away is left out. `proposed_number` is shown while it has none.
 
-    Needs the association fetched with it, else that costs one query more.
+    Needs the association fetched with it, else that costs one query more; people, decisions and papers fetched with it
+    are not read again.
     """
     rows = list(protocol.people.all())
     people = _people(rows)
@@ -73,12 +84,17 @@ def protocol_content(protocol: Protocol, *, proposed_number: int | None = None) 
     items = list(protocol.agenda.filter(archived_at=None))
     speeches = _speeches(protocol)
     votes = _Votes(protocol)
-    decisions = _decisions(protocol, items, votes)
-    carried = _carried(protocol)
+    # One begun and never written has no number and binds nobody.
+    written = [row for row in protocol.decisions.all() if row.archived_at is None and row.text]
+    earlier = _earlier(protocol)
+    prefetch_related_objects([*written, *(row.decision for row in earlier)], "owners")
+    decisions = _decisions(protocol, written, items, votes)
+    carried = tuple(map(_carried_line, earlier))
     # Earlier decisions stand under the question that was put for them, when the agenda has one.
     follow_up = next((item.pk for item in items if item.kind == AgendaKind.FOLLOW_UP), None)
     shown_as = PresentShown(protocol.present_shown)
-    titles = protocol.papers.filter(kind=PaperKind.ATTACHMENT, archived_at=None).values_list("title", flat=True)
+    papers = protocol.papers.all() if may_have(protocol, "papers") else ()
+    titles = [one.title for one in papers if one.kind == PaperKind.ATTACHMENT and one.archived_at is None]
     appended = [APPENDED_LIST] if shown_as == PresentShown.COUNT and present else []
     return ProtocolContent(
         association=protocol.association.name,
@@ -160,10 +176,11 @@ def _speeches(protocol: Protocol) -> dict[int | None, list[SpeechLine]]:
     return found
 
 
-def _decisions(protocol: Protocol, items: Iterable[AgendaItem], votes: _Votes) -> dict[int | None, list[DecisionLine]]:
+def _decisions(
+    protocol: Protocol, written: Iterable[Decision], items: Iterable[AgendaItem], votes: _Votes
+) -> dict[int | None, list[DecisionLine]]:
     rows: dict[int | None, list[Decision]] = defaultdict(list)
-    # One begun and never written has no number and binds nobody.
-    for row in protocol.decisions.filter(archived_at=None).exclude(text="").prefetch_related("owners"):
+    for row in written:
         rows[row.item_id].append(row)
     found: dict[int | None, list[DecisionLine]] = defaultdict(list)
     goes_through = protocol.body_form == BodyForm.SHORT
@@ -212,8 +229,10 @@ class _Votes:
         self._items: dict[int, VoteLine] = {}
         self._decisions: dict[int, VoteLine] = {}
         self.of_meeting: VoteLine | None = None
-        for row in protocol.votes.prefetch_related("roll__voter"):
-            line = _vote_line(row)
+        votes = list(protocol.votes.all()) if may_have(protocol, "votes") else []
+        calls = _calls(votes)
+        for row in votes:
+            line = _vote_line(row, calls[row.pk])
             if row.decision_id is not None:
                 self._decisions[row.decision_id] = line
             elif row.item_id is not None:
@@ -228,12 +247,21 @@ class _Votes:
         return self._decisions.get(decision.pk)
 
 
-def _vote_line(row: Vote) -> VoteLine:
+def _calls(votes: Iterable[Vote]) -> dict[int, list[RollCall]]:
+    """Who voted how, by the vote. One query, none when nobody was called by name."""
+    found: dict[int, list[RollCall]] = defaultdict(list)
+    by_roll = [vote.pk for vote in votes if vote.mode == VoteMode.ROLL]
+    for call in RollCall.objects.filter(vote__in=by_roll).select_related("voter") if by_roll else ():
+        found[call.vote_id].append(call)
+    return found
+
+
+def _vote_line(row: Vote, calls: Iterable[RollCall]) -> VoteLine:
     mode = VoteMode(row.mode)
     counts = (row.for_count, row.against_count, row.abstained_count)
     names: dict[str, list[str]] = {choice: [] for choice in VoteChoice}
     if mode == VoteMode.ROLL:
-        for call in sorted(row.roll.all(), key=lambda one: (one.voter.position, one.voter.sort_key, one.pk)):
+        for call in sorted(calls, key=lambda one: (one.voter.position, one.voter.sort_key, one.pk)):
             names[call.choice].append(call.voter.name)
         counts = (len(names["for"]), len(names["against"]), len(names["abstained"]))
     in_favour, against, abstained = (tuple(names[choice]) for choice in VoteChoice)
@@ -241,10 +269,11 @@ def _vote_line(row: Vote) -> VoteLine:
     return VoteLine(mode, *counts, in_favour, against, abstained, words=words, id=row.pk)
 
 
-def _carried(protocol: Protocol) -> tuple[CarriedLine, ...]:
-    rows = protocol.carried.filter(Q(decision__archived_at=None))
-    rows = rows.select_related("decision__protocol", "decision__resolution").prefetch_related("decision__owners")
-    return tuple(map(_carried_line, rows))
+def _earlier(protocol: Protocol) -> list[CarryOver]:
+    if not may_have(protocol, "carried"):
+        return []
+    rows = protocol.carried.filter(decision__archived_at=None)
+    return list(rows.select_related("decision__protocol", "decision__resolution"))
 
 
 def _carried_line(row: CarryOver) -> CarriedLine:

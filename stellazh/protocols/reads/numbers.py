@@ -55,15 +55,18 @@ def number_at_signing(protocol: Protocol) -> int:
 
 
 def order_doubts(protocol: Protocol, *, number: int | None = None) -> OrderDoubts:
-    """Whether signing now would put numbers against the days of meetings, told in whole sentences. Three queries.
+    """Whether signing now would put numbers against the days of meetings, told in whole sentences.
 
-    `number` is the one it is getting, while it is being signed.
+    `number` is the one it is getting, where that is known. One query then, else two at most.
     """
     if protocol.is_signed:
         return OrderDoubts(())
+    later = Q(status=ProtocolStatus.SIGNED, held_on__gt=protocol.held_on)
+    earlier = ~Q(status=ProtocolStatus.SIGNED) & Q(archived_at=None, held_on__lt=protocol.held_on)
     same = Protocol.objects.filter(association_id=protocol.association_id, school_year=protocol.school_year)
-    later = same.signed().filter(held_on__gt=protocol.held_on).order_by("held_on", "number")
-    return OrderDoubts((*_after(protocol, list(later), number), *_before(protocol)))
+    rows = list(same.filter(later | earlier).order_by("held_on", "number"))
+    after = _after(protocol, [row for row in rows if row.is_signed], number)
+    return OrderDoubts((*after, *_before([row for row in rows if not row.is_signed])))
 
 
 def _after(protocol: Protocol, later: Sequence[Protocol], number: int | None) -> Iterable[str]:
@@ -79,9 +82,8 @@ def _after(protocol: Protocol, later: Sequence[Protocol], number: int | None) ->
         yield f"Позже {day} подписано ещё протоколов: {len(later) - MOST_NAMED}."
 
 
-def _before(protocol: Protocol) -> Iterable[str]:
-    earlier = [other for other in _unsigned([protocol]) if other.held_on < protocol.held_on]
-    earlier.sort(key=_place)
+def _before(unsigned: Sequence[Protocol]) -> Iterable[str]:
+    earlier = sorted(unsigned, key=_place)
     for other in earlier[:MOST_NAMED]:
         yield (
             f"Заседание {day_and_month(other.held_on)} ещё без подписанного протокола: подпишите сначала его – "

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from stellazh.common.actor import Actor
 from stellazh.protocols.enums import DoneState, PaperKind, RemarkState
-from stellazh.protocols.models import PlanApproval, Protocol, ProtocolPaper, ProtocolSeal, Remark
+from stellazh.protocols.models import PlanApproval, Protocol, ProtocolPaper, ProtocolQuerySet, ProtocolSeal, Remark
 from stellazh.protocols.papers.record import canonical_record
 from stellazh.protocols.reads.content import ProtocolContent
+from stellazh.protocols.reads.parts import may_have, with_parts
 from stellazh.protocols.services.plan_links import APPROVABLE
 from stellazh.workplans.access import can_approve_plan
 from stellazh.workplans.models import Plan
@@ -48,9 +49,23 @@ class Papers:
         return bool(self.attachments or self.signed)
 
 
+def page_rows() -> ProtocolQuerySet:
+    """Protocols with what their page names in passing, each knowing which parts it has."""
+    rows = Protocol.objects.select_related("association__territory", "event__plan_item", "source_file")
+    own = _approvable().filter(association_id=OuterRef("association_id"))
+    return with_parts(rows).annotate(has_plans=Exists(own))
+
+
+def fetch_shared(protocol: Protocol) -> None:
+    """Fetch what more than one part of the page speaks of: people, decisions, files. Three queries at most."""
+    prefetch_related_objects([protocol], "people", "decisions")
+    if may_have(protocol, "papers"):
+        prefetch_related_objects([protocol], Prefetch("papers", ProtocolPaper.objects.select_related("file")))
+
+
 def seals_of(protocol: Protocol, content: ProtocolContent) -> Seals:
-    """One query."""
-    rows = list(protocol.seals.select_related("docx", "pdf"))
+    """One query, none when it was never sealed."""
+    rows = list(protocol.seals.select_related("docx", "pdf")) if may_have(protocol, "seals") else []
     current = next((seal for seal in rows if seal.withdrawn_at is None), None)
     withdrawn = tuple(seal for seal in rows if seal.withdrawn_at is not None)
     is_same = current is not None and canonical_record(content) == current.record
@@ -58,8 +73,8 @@ def seals_of(protocol: Protocol, content: ProtocolContent) -> Seals:
 
 
 def papers_of(protocol: Protocol) -> Papers:
-    """One query."""
-    rows = list(protocol.papers.select_related("file"))
+    """No query once they are fetched."""
+    rows = list(protocol.papers.all()) if may_have(protocol, "papers") else []
     here = [paper for paper in rows if paper.archived_at is None]
     return Papers(
         attachments=tuple(paper for paper in here if paper.kind == PaperKind.ATTACHMENT),
@@ -69,30 +84,40 @@ def papers_of(protocol: Protocol) -> Papers:
 
 
 def remarks_of(protocol: Protocol) -> tuple[list[Remark], int]:
-    """The remarks in the order they came, and how many wait for an answer. One query."""
-    rows = list(protocol.remarks.select_related("item"))
+    """The remarks in the order they came, and how many wait for an answer. One query, none when nobody made any."""
+    rows = list(protocol.remarks.select_related("item")) if may_have(protocol, "remarks") else []
     return rows, sum(remark.state == RemarkState.OPEN for remark in rows)
 
 
 def fulfilment(protocol: Protocol, on: date) -> Fulfilment:
-    """One query."""
-    is_open = Q(state=DoneState.OPEN)
-    binding = protocol.decisions.filter(binding_at__isnull=False, archived_at=None, is_for_information=False)
-    counts = binding.aggregate(
-        total=Count("pk"), closed=Count("pk", filter=~is_open), overdue=Count("pk", filter=is_open & Q(due_on__lt=on))
-    )
-    return Fulfilment(counts["total"], counts["closed"], counts["overdue"])
+    """No query once its decisions are fetched."""
+    binding = [
+        row
+        for row in protocol.decisions.all()
+        if row.binding_at is not None and row.archived_at is None and not row.is_for_information
+    ]
+    still_open = [row for row in binding if row.state == DoneState.OPEN]
+    overdue = sum(row.due_on is not None and row.due_on < on for row in still_open)
+    return Fulfilment(len(binding), len(binding) - len(still_open), overdue)
 
 
 def approvals_of(protocol: Protocol) -> Sequence[PlanApproval]:
-    """The plans that rest on the protocol. One query."""
+    """The plans that rest on the protocol. One query, none when none does."""
+    if not may_have(protocol, "approvals"):
+        return ()
     return list(protocol.plan_approvals.select_related("plan__association", "decision"))
 
 
 def plans_to_approve(protocol: Protocol, actor: Actor) -> list[Plan]:
-    """Drafts of the association's plans that the actor may approve by this protocol, this year's first. One query."""
-    plans = Plan.objects.present().filter(
-        association_id=protocol.association_id, status__in=APPROVABLE, items__archived_at=None, items__isnull=False
-    )
+    """Drafts of the association's plans that the actor may approve by this protocol, this year's first. One query,
+    none when there are no drafts.
+    """
+    if not may_have(protocol, "plans"):
+        return []
+    plans = _approvable().filter(association_id=protocol.association_id)
     rows = list(plans.select_related("association__territory").distinct().order_by("-school_year")[:3])
     return [plan for plan in rows if can_approve_plan(actor, plan)]
+
+
+def _approvable() -> QuerySet[Plan]:
+    return Plan.objects.present().filter(status__in=APPROVABLE, items__archived_at=None, items__isnull=False)

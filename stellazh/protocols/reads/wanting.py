@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from stellazh.protocols.enums import (
     AddresseeKind,
     AgendaKind,
@@ -16,6 +18,7 @@ from stellazh.protocols.enums import (
 from stellazh.protocols.models import AgendaItem, Decision, Protocol, Speech, Vote
 from stellazh.protocols.reads.addressees import addressee_directory
 from stellazh.protocols.reads.counting import Headcount, headcount, quorum_standing
+from stellazh.protocols.reads.parts import may_have
 from stellazh.protocols.services.votes import unfit_reason, vote_fields
 
 WARN = "warn"
@@ -52,7 +55,8 @@ class _Parts:
 def wanting(protocol: Protocol) -> tuple[Want, ...]:
     """Everything that is missing or does not fit, in the order of the paper; nothing of it forbids signing.
 
-    Seven queries, and those of the directory when somebody who answers stands in words only.
+    Seven queries at most, and those of the directory when somebody who answers stands in words only; people, agenda,
+    speeches and decisions fetched with the protocol are not read again.
     """
     parts = _parts(protocol)
     votes = {(vote.item_id, vote.decision_id): vote for vote in parts.votes}
@@ -67,16 +71,17 @@ def wanting(protocol: Protocol) -> tuple[Want, ...]:
 
 def _parts(protocol: Protocol) -> _Parts:
     people = list(protocol.people.all())
-    items = {row.pk: row for row in protocol.agenda.filter(archived_at=None)}
-    decisions = protocol.decisions.filter(archived_at=None).prefetch_related("owners")
-    votes = protocol.votes.select_related("decision").prefetch_related("roll")
+    decisions = [row for row in protocol.decisions.all() if row.archived_at is None]
+    prefetch_related_objects(decisions, "owners")
+    votes = list(protocol.votes.select_related("decision")) if may_have(protocol, "votes") else []
+    prefetch_related_objects([vote for vote in votes if vote.mode == VoteMode.ROLL], "roll")
     return _Parts(
         protocol=protocol,
         heads=headcount(protocol, people),
         leads=any(row.role in (PartRole.CHAIR, PartRole.LEADER) for row in people),
         writes=any(row.role == PartRole.SECRETARY for row in people),
-        items=tuple(items.values()),
-        speeches=tuple(protocol.speeches.filter(archived_at=None)),
+        items=tuple(row for row in protocol.agenda.all() if row.archived_at is None),
+        speeches=tuple(row for row in protocol.speeches.all() if row.archived_at is None),
         decisions=tuple(decisions),
         votes=tuple(vote for vote in votes if vote.decision is None or vote.decision.archived_at is None),
     )

@@ -21,6 +21,7 @@ from stellazh.protocols.notice_kinds import SIGNED
 from stellazh.protocols.papers.sealing import seal_papers
 from stellazh.protocols.reads.content import protocol_content
 from stellazh.protocols.reads.numbers import order_doubts
+from stellazh.protocols.reads.parts import may_have
 from stellazh.protocols.services.beside import SEAL_FILE
 from stellazh.protocols.services.following import make_binding, unmake_binding
 from stellazh.protocols.services.life_refusals import (
@@ -140,7 +141,9 @@ def undo_signing(protocol_id: int, *, reason: str, by: Actor, at: datetime) -> P
 
 
 def open_remarks(protocol: Protocol) -> int:
-    """How many remarks nobody has answered."""
+    """How many remarks nobody has answered. One query, none when nobody made any."""
+    if not may_have(protocol, "remarks"):
+        return 0
     return protocol.remarks.filter(state=RemarkState.OPEN).count()
 
 

@@ -121,8 +121,8 @@ def vote_block(vote: Vote) -> str:
 
 
 def vote_fields(vote: Vote) -> VoteFields:
-    """A stored vote as it would come in. One query unless the roll was fetched."""
-    return _fields_of(vote, _roll_of(vote))
+    """A stored vote as it would come in. One query when it was by roll, unless the roll was fetched."""
+    return _fields_of(vote, _roll_of(vote) if vote.mode == VoteMode.ROLL else ())
 
 
 def unfit_reason(protocol: Protocol, vote: VoteFields, heads: Headcount) -> str:

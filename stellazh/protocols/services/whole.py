@@ -8,10 +8,12 @@ from stellazh.protocols.services.life_refusals import NothingToSign
 
 
 def what_is_missing(protocol: Protocol) -> list[str]:
-    """What stands between the protocol and its signature, as ends of «Чтобы подписать, …». Four queries."""
-    roles = set(protocol.people.values_list("role", flat=True))
+    """What stands between the protocol and its signature, as ends of «Чтобы подписать, …». Four queries, fewer when
+    its people, agenda, speeches and decisions were fetched with it.
+    """
+    roles = {row.role for row in protocol.people.all()}
     missing = []
-    if not protocol.agenda.filter(archived_at=None).exists():
+    if all(row.archived_at for row in protocol.agenda.all()):
         missing.append("впишите повестку дня")
     if not roles & {PartRole.PRESENT, PartRole.CHAIR, PartRole.LEADER} and not protocol.said_count:
         missing.append("назовите присутствующих или их число")
@@ -21,10 +23,10 @@ def what_is_missing(protocol: Protocol) -> list[str]:
 
 
 def _of_text(protocol: Protocol) -> list[str]:
-    texts = list(protocol.decisions.filter(archived_at=None).values_list("text", flat=True))
+    texts = [row.text for row in protocol.decisions.all() if row.archived_at is None]
     if any(not text.strip() for text in texts):
         return ["допишите или уберите решение без текста"]
-    if not texts and not protocol.speeches.filter(archived_at=None).exclude(text="").exists():
+    if not texts and not any(row.text for row in protocol.speeches.all() if row.archived_at is None):
         return ["запишите, что говорили или что решили"]
     return []
 

@@ -12,22 +12,28 @@ from stellazh.associations.access import can
 from stellazh.common.actor import Actor
 from stellazh.common.requests import Request
 from stellazh.common.verdict import Verdict
-from stellazh.protocols.models import Protocol, Resolution
+from stellazh.protocols.models import Protocol, ProtocolQuerySet, Resolution
 
 
-def visible_protocol(request: Request, protocol_id: int) -> Protocol:
-    """The protocol, if the actor may read it."""
-    rows = Protocol.objects.visible_to(request.actor).select_related("association__territory", "event")
-    return get_object_or_404(rows, pk=protocol_id)
+def visible_protocol(request: Request, protocol_id: int, rows: ProtocolQuerySet | None = None) -> Protocol:
+    """The protocol, if the actor may read it; of `rows` where a page needs more fetched with it."""
+    if rows is None:
+        rows = Protocol.objects.select_related("association__territory", "event")
+    return get_object_or_404(rows.visible_to(request.actor), pk=protocol_id)
 
 
-def managed_protocol(request: Request, protocol_id: int, may: Callable[[Actor, Protocol], Verdict]) -> Protocol:
+def managed_protocol(
+    request: Request,
+    protocol_id: int,
+    may: Callable[[Actor, Protocol], Verdict],
+    rows: ProtocolQuerySet | None = None,
+) -> Protocol:
     """The protocol, for whoever keeps protocols there; 404 for everybody else, 403 with the reason when `may` refuses.
 
     Raises:
         PermissionDenied: it is signed or put away; shown with 403.
     """
-    protocol = visible_protocol(request, protocol_id)
+    protocol = visible_protocol(request, protocol_id, rows)
     if not can(request.actor, "protocols.edit_protocol", protocol.association):
         raise Http404
     demand(may(request.actor, protocol))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
@@ -17,6 +18,7 @@ from stellazh.protocols import access
 from stellazh.protocols.forms.life import ApprovePlanForm, RemarksForm, SignForm, UndoForm, remarks_until
 from stellazh.protocols.models import Protocol
 from stellazh.protocols.reads.numbers import number_at_signing, order_doubts
+from stellazh.protocols.reads.parts import with_parts
 from stellazh.protocols.reads.protocol_page import plans_to_approve
 from stellazh.protocols.reads.wanting import wanting
 from stellazh.protocols.services.life import (
@@ -89,16 +91,20 @@ def protocol_take_back(request: Request, protocol_id: int) -> HttpResponse:
 @require_http_methods(_BOTH)
 def protocol_sign(request: Request, protocol_id: int) -> HttpResponse:
     """Show the number it would get, what is missing and what is doubtful; sign."""
-    protocol = managed_protocol(request, protocol_id, access.can_sign_protocol)
+    rows = with_parts(Protocol.objects.select_related("association__territory"))
+    protocol = managed_protocol(request, protocol_id, access.can_sign_protocol, rows)
     if protocol.is_signed:
         return redirect(protocol)
-    doubts, open_count = order_doubts(protocol), open_remarks(protocol)
+    # What is missing and what is wanting speak of the same rows.
+    prefetch_related_objects([protocol], "people", "agenda", "speeches", "decisions")
+    number = number_at_signing(protocol)
+    doubts, open_count = order_doubts(protocol, number=number), open_remarks(protocol)
     form = SignForm(_sent(request), asks_order=bool(doubts), asks_remarks=bool(open_count))
     page = {
         "title": "Подписать протокол",
         "submit": "Подписать",
         "template": "protocols/protocol_sign.html",
-        "number": number_at_signing(protocol),
+        "number": number,
         "doubts": doubts.words,
         "open_count": open_count,
         "missing": what_is_missing(protocol),

@@ -27,7 +27,8 @@ EVENT_TAB = "protocol"
 @require_GET
 def protocol_detail(request: Request, protocol_id: int) -> HttpResponse:
     """The protocol to be read, and beside it where it stands, its files, its seal, what is next."""
-    protocol = visible_protocol(request, protocol_id)
+    protocol = visible_protocol(request, protocol_id, reads.page_rows())
+    reads.fetch_shared(protocol)
     actor = request.actor
     is_signed = protocol.is_signed
     content = protocol_content(protocol, proposed_number=None if is_signed else proposed_number(protocol))

@@ -13,15 +13,22 @@ from django.test import Client
 from stellazh.associations.models import Association
 from stellazh.common import clock
 from stellazh.people.models import Person
-from stellazh.protocols.enums import RemarkState
-from stellazh.protocols.models import PlanApproval, Protocol, Remark
+from stellazh.protocols.enums import PaperKind, RemarkState
+from stellazh.protocols.models import PlanApproval, Protocol, ProtocolPaper, Remark, Vote
 from stellazh.protocols.services.signing import sign_protocol
 from stellazh.workplans.enums import EventForm
 from tests.checks import fingerprint
 from tests.factories.events import EventFactory
-from tests.factories.protocols import NOW, ProtocolFactory, ProtocolPersonFactory
+from tests.factories.protocols import (
+    NOW,
+    AgendaItemFactory,
+    DecisionFactory,
+    ProtocolFactory,
+    ProtocolPersonFactory,
+)
 from tests.factories.workplans import PlanFactory, PlanItemFactory
 from tests.protocols.life.conftest import MakeWhole
+from tests.protocols.papers.meeting import stored_file
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Person | None], Client]
@@ -187,8 +194,50 @@ def test_protocol_detail_costs_the_same_however_much_is_written(
     client = client_for(head)
     client.get(f"/protocols/{whole.pk}/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(11):
         assert len(client.get(f"/protocols/{whole.pk}/").context["remarks"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_protocol_detail_with_votes_and_a_scan_costs_one_query_each(
+    make_whole: MakeWhole, client_for: ClientFor, head: Person, rows: int, django_assert_num_queries: Any
+) -> None:
+    whole = make_whole()
+    for place in range(rows):
+        item = AgendaItemFactory.create(protocol=whole, position=5 + place)
+        DecisionFactory.create(protocol=whole, item=item)
+        Vote.objects.create(protocol=whole, item=item, for_count=2, against_count=0, abstained_count=0)
+    sign_protocol(whole.pk, by=head, at=AT)
+    scan = {"protocol": whole, "kind": PaperKind.SCAN, "title": "Скан", "added_at": NOW, "added_by": "Липина"}
+    for _ in range(rows):
+        ProtocolPaper.objects.create(file=stored_file(), **scan)
+    client = client_for(head)
+    client.get(f"/protocols/{whole.pk}/")
+
+    with django_assert_num_queries(12):
+        page = client.get(f"/protocols/{whole.pk}/")
+    assert len(page.context["papers"].signed) == rows
+    assert sum(item.vote is not None for item in page.context["content"].items) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_of_signing_costs_the_same_however_much_is_written(
+    make_whole: MakeWhole, client_for: ClientFor, head: Person, rows: int, django_assert_num_queries: Any
+) -> None:
+    whole = make_whole(13)
+    for place in range(rows):
+        item = AgendaItemFactory.create(protocol=whole, position=5 + place)
+        DecisionFactory.create(protocol=whole, item=item)
+        Vote.objects.create(protocol=whole, item=item, for_count=2, against_count=0, abstained_count=0)
+        make_whole(6 + place)
+        make_whole(20 + place, signed=True, number=1 + place)
+    client = client_for(head)
+    client.get(f"/protocols/{whole.pk}/sign/")
+
+    with django_assert_num_queries(12):
+        page = client.get(f"/protocols/{whole.pk}/sign/")
+    assert (page.context["missing"], len(page.context["doubts"])) == ([], 2 * rows)
+    assert len(page.context["wants"]) > rows
 
 
 def test_event_without_a_protocol_offers_to_begin_one(

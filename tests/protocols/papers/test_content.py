@@ -170,7 +170,7 @@ def test_a_long_protocol_costs_the_same_queries_as_a_short_one(association: Asso
             Vote.objects.create(protocol=protocol, item=item, decision=decision, mode=VoteMode.UNANIMOUS)
             add_person(protocol, PartRole.PRESENT, f"Вербина {place}")
 
-    assert costs == [12, 12]
+    assert costs == [10, 10]
 
 
 @pytest.mark.parametrize(
