@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from stellazh.associations.models import Association
 from stellazh.common import clock
+from stellazh.common.actor import System
 from stellazh.office.tables import open_table
 from stellazh.people.models import Person
 from stellazh.protocols.enums import AddresseeClass, DoneState, ProposalState, ResolutionStatus
 from stellazh.protocols.models import Proposal, Resolution
 from stellazh.protocols.services import resolutions as services
-from stellazh.protocols.services.evidence import EvidenceFields
+from stellazh.protocols.services.evidence import LINK, EvidenceFields
 from stellazh.protocols.services.marks import report_assignment
 from tests.factories.protocols import ProposalFactory, ResolutionFactory
 from tests.protocols.resolutions.conftest import point, written
@@ -291,8 +292,27 @@ def test_pages_of_an_adopted_one_cost_few_queries(
 
     assert asked == {
         "resolution_detail": 11,
-        "resolution_progress": 11,
-        "resolution_places": 12,
+        "resolution_progress": 9,
+        "resolution_places": 10,
         "resolution_closing": 11,
     }
     assert adopted.adopted_on == date(2024, 8, 27)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_progress_costs_the_same_however_much_was_answered(
+    adopted: Resolution, region_head: Person, client_for: ClientFor, at: datetime, count: int
+) -> None:
+    for mark in point(adopted, "2.1").assignments.all()[:count]:
+        proof = EvidenceFields(LINK, label="Фото", url="https://school.example/photo")
+        report_assignment(
+            mark.pk, state="done", words="Сделано.", evidence=[proof], expected_version=mark.version,
+            by=System("проверка"), at=at,
+        )  # fmt: skip
+    client, url = client_for(region_head), _url("resolution_progress", adopted.pk)
+    client.get(url)
+
+    with CaptureQueriesContext(connection) as captured:
+        page = _page(client, url)
+
+    assert (len(captured), page.count("school.example/photo")) == (11, count)

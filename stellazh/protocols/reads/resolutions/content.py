@@ -123,10 +123,13 @@ class ResolutionContent:
         return tuple((str(state.label), self.count(state)) for state in DoneState if self.count(state))
 
 
-def resolution_content(resolution: Resolution, *, on: date | None = None) -> ResolutionContent:
+def resolution_content(
+    resolution: Resolution, *, on: date | None = None, standing_only: bool = False
+) -> ResolutionContent:
     """Everything of a resolution. Three queries for a draft, five for an adopted one, however many points and marks.
 
-    `on` is the day by which terms have passed.
+    `on` is the day by which terms have passed. With `standing_only` the problems and what was laid beside closings are
+    left out, for tables that show how far the points are: two queries fewer.
     """
     day = on or clock.today(resolution.association.time_zone)
     sections = list(resolution.sections.select_related("organisation"))
@@ -134,11 +137,11 @@ def resolution_content(resolution: Resolution, *, on: date | None = None) -> Res
     for point in resolution.points.filter(archived_at=None).order_by("position", "pk"):
         points[point.section_id].append(point)
     marks: Mapping[int, Marks] = marks_by_point(resolution, on=day) if resolution.is_binding else {}
-    evidence = _closing_evidence(resolution) if resolution.is_binding else {}
+    evidence = _closing_evidence(resolution) if resolution.is_binding and not standing_only else {}
     shown = [section for section in sections if points[section.pk] or not resolution.is_binding]
     return ResolutionContent(
         resolution,
-        tuple(row.text for row in resolution.problems.all()),
+        () if standing_only else tuple(row.text for row in resolution.problems.all()),
         tuple(
             SectionContent(section, place, tuple(_points(points[section.pk], place, section, marks, evidence)))
             for place, section in enumerate(shown, start=1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from stellazh.protocols.enums import DoneState
-from stellazh.protocols.models import ProgressEntry, Resolution
+from stellazh.protocols.models import Evidence, ProgressEntry, Resolution
 
 TONES = {DoneState.DONE: "ok", DoneState.PARTLY: "warn", DoneState.NOT_DONE: "bad"}
 
@@ -13,7 +13,8 @@ TONES = {DoneState.DONE: "ok", DoneState.PARTLY: "warn", DoneState.NOT_DONE: "ba
 def story_of(resolution: Resolution) -> QuerySet[ProgressEntry]:
     """Every line of the story of its points, with who, for whom and what shows it. Two queries a page."""
     rows = ProgressEntry.objects.filter(decision__resolution=resolution, decision__archived_at=None)
-    return rows.select_related("decision", "assignment").prefetch_related("evidence__file").order_by("-made_at", "-pk")
+    evidence = Prefetch("evidence", Evidence.objects.select_related("file"))
+    return rows.select_related("decision", "assignment").prefetch_related(evidence).order_by("-made_at", "-pk")
 
 
 def tone_of(state: str) -> str:

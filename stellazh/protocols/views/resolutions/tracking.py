@@ -31,7 +31,7 @@ def resolution_progress(request: Request, resolution_id: int) -> HttpResponse:
     page = Paginator(story_of(resolution), PAGE).get_page(request.GET.get("page"))
     context = {
         "resolution": resolution,
-        "content": resolution_content(resolution, on=today),
+        "content": resolution_content(resolution, on=today, standing_only=True),
         "page": page,
         "story": [(entry, tone_of(entry.state)) for entry in page],
     }
@@ -43,7 +43,7 @@ def resolution_places(request: Request, resolution_id: int) -> HttpResponse:
     """Municipalities against the points of one section."""
     resolution = _followed(request, resolution_id)
     today = clock.today(resolution.association.time_zone)
-    content = resolution_content(resolution, on=today)
+    content = resolution_content(resolution, on=today, standing_only=True)
     form = PlacesFilterForm(content.sections, request.GET or None)
     wanted = form.cleaned_data["section"] if form.is_bound and form.is_valid() else None
     usual = next((one for one in content.sections if one.marks.total > len(one.points)), None)
@@ -66,7 +66,7 @@ def resolution_places_table(request: Request, resolution_id: int) -> HttpRespons
     """Municipalities against all points, as an Excel table."""
     resolution = _followed(request, resolution_id)
     today = clock.today(resolution.association.time_zone)
-    content = resolution_content(resolution, on=today)
+    content = resolution_content(resolution, on=today, standing_only=True)
     table = place_table(content, content.points, on=today)
     name = f"Резолюция по муниципалитетам {today:%Y-%m-%d}.xlsx"
     return download(places_xlsx(resolution, table, made_on=today), name, XLSX)
