@@ -59,7 +59,7 @@ def board(request: Request, code: str) -> HttpResponse:
     today = clock.today(association.time_zone)
     form = BoardFilterForm(request.GET or None, school_year=year, today=today)
     month, kind, only_debts = form.chosen
-    shown = read_board(association, school_year=year, at=clock.now())
+    shown = read_board(association, school_year=year, at=clock.now(), with_heads=False)
     rows = tuple(row for row in shown.rows if row.debts or not only_debts)
     if request.GET.get("file") == "xlsx":
         body = board_xlsx(shown, rows, month=month, kind=kind, on=today)
