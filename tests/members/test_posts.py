@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from stellazh.associations.models import Organisation
+from stellazh.associations.models import Association, Organisation
 from stellazh.common.errors import ChangedMeanwhile, DomainError, PermissionRefused
 from stellazh.members.models import Post
 from stellazh.members.services import posts as services
@@ -131,3 +131,50 @@ def test_posts_that_the_person_hides_are_left_alone(
     update(post, member, at)
 
     assert set(map(tuple, deeds(member)[-1][2].values())) == {("скрыто", "изменено")}
+
+
+def test_own_word_is_vouched_for_by_saving(member: Person, head: Person, school: Organisation, at: datetime) -> None:
+    fields = PostFields(school.pk, "Библиотекарь")
+    post = services.add_post(member.pk, fields=fields, by=member, at=at)
+    assert (post.is_own_word, Post.objects.vouched().filter(pk=post.pk).exists()) == (True, False)
+
+    services.update_post(post.pk, expected_version=post.version, fields=PostFields.of(post), by=member, at=at)
+    post.refresh_from_db()
+    assert post.is_own_word
+    services.update_post(post.pk, expected_version=post.version, fields=PostFields.of(post), by=head, at=at)
+
+    post.refresh_from_db()
+    assert (post.is_own_word, post.version) == (False, 1)
+
+
+def test_own_word_is_vouched_for_by_adding_the_same(
+    member: Person, head: Person, school: Organisation, at: datetime
+) -> None:
+    fields = PostFields(school.pk, "Библиотекарь")
+    post = services.add_post(member.pk, fields=fields, by=member, at=at)
+
+    same = services.add_post(member.pk, fields=fields, by=head, at=at)
+
+    assert (same.pk, same.is_own_word) == (post.pk, False)
+
+
+def test_what_a_keeper_writes_is_no_own_word(member: Person, head: Person, school: Organisation, at: datetime) -> None:
+    post = services.add_post(member.pk, fields=PostFields(school.pk, "Библиотекарь"), by=head, at=at)
+
+    services.update_post(
+        post.pk, expected_version=1, fields=PostFields(school.pk, "Заведующая библиотекой"), by=member, at=at
+    )
+
+    post.refresh_from_db()
+    assert not post.is_own_word
+
+
+def test_head_vouches_for_herself_in_her_own_schools(
+    head: Person, association: Association, school: Organisation, at: datetime
+) -> None:
+    near: Any = OrganisationFactory(territory=association.territory)
+
+    here = services.add_post(head.pk, fields=PostFields(near.pk, "Библиотекарь"), by=head, at=at)
+    elsewhere = services.add_post(head.pk, fields=PostFields(school.pk, "Библиотекарь"), by=head, at=at)
+
+    assert (here.is_own_word, elsewhere.is_own_word) == (False, True)

@@ -72,6 +72,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts held on that day."""
         return self.filter(Q(from_on=None) | Q(from_on__lte=day), Q(to_on=None) | Q(to_on__gte=day))
 
+    def vouched(self) -> Self:
+        """Posts that somebody who keeps lists has written or saved: fit to act for the school by."""
+        return self.filter(is_own_word=False)
+
 
 class Post(models.Model):
     """A person's post at an organisation: «педагог-библиотекарь, МБОУ СОШ № 5»."""
@@ -89,6 +93,8 @@ class Post(models.Model):
     )
     from_on = models.DateField("С", null=True, blank=True)
     to_on = models.DateField("По", null=True, blank=True)
+    # Typed by the person herself, or by the bearer of her link, and looked at by nobody who keeps lists.
+    is_own_word = models.BooleanField("Со слов самого человека", default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PostQuerySet.as_manager()

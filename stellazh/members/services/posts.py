@@ -14,13 +14,14 @@ from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError, PermissionRefused
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
-from stellazh.members.access.cards import can_edit_card, card_nearness
+from stellazh.members.access.cards import answers_by_link, can_edit_card, card_nearness, keeps_school
 from stellazh.members.enums import Level, PostKind
 from stellazh.members.models import Card, Post
 from stellazh.members.services.card_journal import record_for, told
 from stellazh.members.services.card_values import require_fits, words_of
 from stellazh.members.services.indexing import reindex_people
 from stellazh.members.visibility import lets_through, level_of
+from stellazh.people.access import is_self
 from stellazh.people.models import Person
 from stellazh.russian.text_lines import one_line
 
@@ -103,6 +104,8 @@ def rate_words(rate: Decimal | None) -> str:
 def add_post(person_id: int, *, fields: PostFields, by: Actor, at: datetime) -> Post:
     """Write down where the person works. The same post twice gives the same row.
 
+    What she says of herself stays her own word until somebody who keeps lists adds or saves the same.
+
     Raises:
         PermissionRefused: `by` keeps no list the person stands in, or may not see the person's posts.
         PostIsEmpty, RateIsImpossible, TextTooLong, UnknownChoice.
@@ -114,7 +117,9 @@ def add_post(person_id: int, *, fields: PostFields, by: Actor, at: datetime) -> 
     typed = fields.cleaned()
     organisation = Organisation.objects.get(pk=typed.organisation_id)
     known = Post.objects.filter(person=person, organisation=organisation, title=typed.title, to_on=None).first()
+    is_own_word = _is_own_word(by, person, organisation)
     if known is not None:
+        _vouch(known, is_own_word=is_own_word)
         return known
     post = Post.objects.create(
         person=person,
@@ -123,6 +128,7 @@ def add_post(person_id: int, *, fields: PostFields, by: Actor, at: datetime) -> 
         kind=typed.kind,
         rate=typed.rate,
         from_on=typed.from_on,
+        is_own_word=is_own_word,
     )
     rate = f", {rate_words(post.rate)} ставки" if post.rate is not None else ""
     changes = {"Должность": ("", f"{post.title}, {organisation}{rate}")}
@@ -133,6 +139,8 @@ def add_post(person_id: int, *, fields: PostFields, by: Actor, at: datetime) -> 
 @transaction.atomic
 def update_post(post_id: int, *, expected_version: int, fields: PostFields, by: Actor, at: datetime) -> Post:
     """Correct a post that has not ended. Another school is another post: end this one and add that one.
+
+    Saved by whoever keeps the list, changed or not, it is the person's own word no more.
 
     Raises:
         PermissionRefused, ChangedMeanwhile, PostIsEmpty, RateIsImpossible, TextTooLong, UnknownChoice;
@@ -145,6 +153,7 @@ def update_post(post_id: int, *, expected_version: int, fields: PostFields, by: 
         raise DomainError("Эта должность уже окончена.")
     if typed.organisation_id != post.organisation_id:
         raise DomainError("Другая организация — другая должность: окончите эту и добавьте новую.")
+    _vouch(post, is_own_word=_is_own_word(by, post.person, post.organisation))
     if typed == before:
         return post
     post.title, post.kind, post.rate, post.from_on = typed.title, typed.kind, typed.rate, typed.from_on
@@ -172,6 +181,18 @@ def end_post(post_id: int, *, last_day: date, by: Actor, at: datetime) -> Post:
     changes = {"Должность": (f"{post.title}, {post.organisation}", f"по {last_day:%d.%m.%Y}")}
     _tell(_card_of(post.person), "post_ended", changes, by=by, at=at)
     return post
+
+
+def _is_own_word(by: Actor, person: Person, organisation: Organisation) -> bool:
+    """Whether nobody but the person says so: she herself, or the bearer of her link; a head's word of a school of hers
+    is good for herself too."""
+    return (is_self(by, person) or answers_by_link(by, person)) and not keeps_school(by, organisation)
+
+
+def _vouch(post: Post, *, is_own_word: bool) -> None:
+    if post.is_own_word and not is_own_word:
+        post.is_own_word = False
+        post.save(update_fields=["is_own_word"])
 
 
 def _locked(post_id: int, by: Actor) -> Post:

@@ -157,13 +157,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def answered_by(self, actor: Actor) -> Self:
         """Marks that are the actor's to answer: her own, those of the school where she works today, those of the
         association she leads and of the territory it stands at. A link's bearer answers the one it names.
+
+        Where she works is what those who keep lists have written or saved: her own word alone opens no school's marks.
         """
         if isinstance(actor, LinkHolder):
             is_report = (actor.purpose, actor.object_type) == (REPORT_LINK, "protocols.assignment")
             return self.filter(pk=int(actor.object_id)) if is_report else self.none()
         if actor.actor_kind != ActorKind.PERSON:
             return self.none()
-        posts = Post.objects.on(clock.today()).filter(person_id=int(actor.actor_id))
+        posts = Post.objects.on(clock.today()).vouched().filter(person_id=int(actor.actor_id))
         led = [
             grant.association_id
             for grant in grants_of(actor)

@@ -34,7 +34,7 @@ def who_answers(assignments: Iterable[Assignment], *, on: date) -> dict[int, set
 def _workers(organisation_ids: set[int], on: date) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     if organisation_ids:
-        rows = Post.objects.on(on).filter(organisation_id__in=organisation_ids)
+        rows = Post.objects.on(on).vouched().filter(organisation_id__in=organisation_ids)
         for organisation_id, person_id in rows.values_list("organisation_id", "person_id"):
             found[organisation_id].add(person_id)
     return found

@@ -124,6 +124,7 @@ def test_who_may_report(association: Association, neighbour: Association, decisi
         "the person": (person_mark.person, {"person"}),
         "a worker": (PostFactory(organisation=school).person, {"school"}),
         "a former worker": (PostFactory(organisation=school, to_on=date(2020, 1, 1)).person, set()),
+        "a worker by her own word": (PostFactory(organisation=school, is_own_word=True).person, set()),
         "leads there": (
             GrantFactory(association=neighbour, role=Role.SECRETARY).person,
             {"territory", "association"},
