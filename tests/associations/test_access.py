@@ -130,6 +130,9 @@ def test_writing_below_needs_its_own_grant() -> None:
         "members.read_campaign",
         "members.read_cards",
         "members.read_members",
+        "protocols.read_follow_up",
+        "protocols.read_protocol",
+        "reports.read_board",
         "workplans.read_draft",
         "workplans.read_plan",
     }
