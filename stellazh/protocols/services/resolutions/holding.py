@@ -11,7 +11,6 @@ from django.db import models
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import require
-from stellazh.live.bus import publish
 from stellazh.protocols.access import can_edit_resolution
 from stellazh.protocols.models import Resolution
 from stellazh.protocols.services.locking import locked_resolution
@@ -40,13 +39,12 @@ def keep(
     changes: Mapping[str, tuple[str, str]] | None = None,
     note: str = "",
 ) -> None:
-    """Write the deed into the journal, note when the resolution was last changed, tell the pages open on it."""
+    """Write the deed into the journal, note when the resolution was last changed."""
     resolution.updated_at = at
     Resolution.objects.filter(pk=resolution.pk).update(updated_at=at)
     short = {name: (_cut(before), _cut(after)) for name, (before, after) in (changes or {}).items()}
     scope = resolution.association.path
     record(action, thing, by=by, at=at, scope=scope, changes=short, note=(note or resolution.title)[:_SHOWN])
-    publish(f"resolution:{resolution.pk}", {"deed": action})
 
 
 def next_position(rows: models.QuerySet[models.Model]) -> int:
