@@ -12,7 +12,6 @@ from stellazh.events.models import Event
 from stellazh.events.page_part import PagePart, more_parts
 from stellazh.events.views import check_in_part, enrolment_parts, feedback_parts, programme_parts
 
-
 # Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
 page_parts: tuple[PagePart, ...] = (
     PagePart("check_in", 5, "events/parts/check_in.html", check_in_part.check_in_part, is_aside=True),
