@@ -7,7 +7,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from journeys.accessibility import check_both_widths
 from journeys.conftest import PHONE, NewVisitor, Visitor
@@ -327,13 +327,18 @@ def answer(visitor: Visitor, name: str) -> None:
     expect(page.locator("main")).to_contain_text(re.compile("Спасибо|Ваш отзыв"))
 
 
-def figures(head: Visitor) -> None:
-    """Every number opens the list behind it."""
+def attendances(page: Page) -> Locator:
+    """The number of attendances of the town's year, a link to their list."""
+    return page.locator(".figures div").filter(has_text=re.compile("участи[ейя]")).get_by_role("link").first
+
+
+def figures(head: Visitor, before: int) -> None:
+    """Every number opens the list behind it; the three of this event were added to those of the year so far."""
     page = head.go("/o/sosnogorsk/figures/")
     head.picture("figures")
     assert check_both_widths(page, "подсчёт") == []
-    number = page.locator(".figures div").filter(has_text="участия").get_by_role("link")
-    expect(number).to_have_text("3")
+    number = attendances(page)
+    expect(number).to_have_text(str(before + 3))
     number.click()
     expect(page.locator("main")).to_contain_text("Вербина Ольга Ильинична")
     expect(page.locator("main")).to_contain_text(GUEST)
@@ -345,6 +350,7 @@ def test_event_goes_from_the_plan_to_the_figures(visitor: NewVisitor, tmp_path: 
     head = visitor(HEAD)
     member = visitor(MEMBER, size=PHONE)
     guest = visitor(size=PHONE)
+    before = int(attendances(head.go("/o/sosnogorsk/figures/")).inner_text())
     plan = plan_with_one_meeting(head)
     event = event_of_the_item(head, plan)
     own = guest_registers(guest, event, "очно")
@@ -359,4 +365,4 @@ def test_event_goes_from_the_plan_to_the_figures(visitor: NewVisitor, tmp_path: 
     film_and_papers(head, guest, event, tmp_path)
     thanks(head, guest, event, own)
     how_it_was(head, member, guest, event, own)
-    figures(head)
+    figures(head, before)
