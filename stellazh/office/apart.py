@@ -1,7 +1,7 @@
 """Reading a paper from outside in a process of its own, with limits of time and memory.
 
-A paper made to exhaust either ends that process and nothing else. The module run takes one line of JSON and then the
-file's bytes from its standard input, and gives one JSON object.
+A paper made to exhaust either ends that process and nothing else, and only a few are read at a time. The module run
+takes one line of JSON and then the file's bytes from its standard input, and gives one JSON object.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,9 @@ from stellazh.common.errors import UnreadablePaper
 MEMORY_MEGABYTES: Final = 1_024
 ROOT: Final = Path(__file__).resolve().parents[2]
 TOO_COMPLEX: Final = "Файл устроен слишком сложно и не читается: скопируйте текст в новый документ и загрузите его."
+# What one paper may take is bounded; what all of them together take is this many times as much.
+AT_ONCE: Final = 2
+_turns = threading.BoundedSemaphore(AT_ONCE)
 UNREAD: Final = "Файл не удалось прочитать: скопируйте текст в новый документ Word и загрузите его снова."
 
 
@@ -34,17 +38,26 @@ def run_apart(
     seconds: int,
     memory_megabytes: int = MEMORY_MEGABYTES,
 ) -> dict[str, Any]:
-    """What the module's process says of the paper.
+    """What the module's process says of the paper; at most `AT_ONCE` papers of all kinds are read at a time.
 
     Raises:
         UnreadablePaper: it refused the paper in its own words, or died of it.
-        ReadingTakesLong: `seconds` were not enough.
+        ReadingTakesLong: `seconds` were not enough, or passed before there was a turn.
     """
+    if not _turns.acquire(timeout=seconds):
+        raise ReadingTakesLong("Сейчас читается много файлов: подождите минуту и загрузите снова.")
+    try:
+        return _answer_of(module, json.dumps(header).encode() + b"\n" + content, seconds, memory_megabytes)
+    finally:
+        _turns.release()
+
+
+def _answer_of(module: str, given: bytes, seconds: int, memory_megabytes: int) -> dict[str, Any]:
     long = ReadingTakesLong("Файл читается слишком долго: оставьте в нём одну бумагу и загрузите снова.")
     try:
         done = subprocess.run(
             [sys.executable, "-m", module, str(seconds), str(memory_megabytes)],
-            input=json.dumps(header).encode() + b"\n" + content,
+            input=given,
             capture_output=True,
             timeout=seconds + 2,
             check=False,

@@ -16,9 +16,10 @@ from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.files.services import open_file, store_file
 from stellazh.jobs.services import enqueue
+from stellazh.office.apart import ReadingTakesLong
 from stellazh.people.models import Person
 from stellazh.workplans.access import can_create_plan
-from stellazh.workplans.drafts.apart import ReadingTakesLong, read_apart
+from stellazh.workplans.drafts.apart import read_apart
 from stellazh.workplans.drafts.model import Draft
 from stellazh.workplans.drafts.paper import Paper
 from stellazh.workplans.enums import ImportSource, ImportStatus
