@@ -24,6 +24,7 @@ from stellazh.events.enums import (
     EventVisibility,
     ListShown,
 )
+from stellazh.members.belonging import own_line
 from stellazh.workplans.enums import EventForm, ItemFormat
 from stellazh.workplans.models import PlanItem
 
@@ -66,7 +67,7 @@ class EventQuerySet(models.QuerySet["Event"]):
                 enrolments__person_id=int(actor.actor_id), enrolments__state__in=ENROLLED_OR_INVITED
             )
             seen |= announced & Q(pk__in=mine.values("pk"))
-            seen |= announced & Q(visibility=EventVisibility.MEMBERS) & _open_to_members(actor)
+            seen |= announced & Q(visibility=EventVisibility.MEMBERS) & Q(association__path__in=own_line(actor))
             seen |= announced & reach(actor, "events.read_participants", "association__")
             seen |= reach(actor, "events.edit_event", "association__")
         return self.filter(seen)
@@ -94,17 +95,6 @@ ENROLLED_OR_INVITED = (
     EnrolmentState.CONFIRMED,
     EnrolmentState.WAITING,
 )
-
-
-def _open_to_members(actor: Actor) -> Q:
-    """Events of the associations whose open list the actor stands in, and of those above them."""
-    # «/region/town/» gives «/region/» and «/region/town/».
-    paths: set[str] = set()
-    own = Association.objects.filter(memberships__person_id=int(actor.actor_id), memberships__to_on=None)
-    for path in own.values_list("path", flat=True):
-        codes = path.strip("/").split("/")
-        paths |= {f"/{'/'.join(codes[: depth + 1])}/" for depth in range(len(codes))}
-    return Q(association__path__in=sorted(paths))
 
 
 def umbrella_is_known(status: str, visibility: str, above_status: str, above_visibility: str) -> bool:

@@ -15,6 +15,7 @@ from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.school_year import SchoolYear
 from stellazh.events.models import Event
 from stellazh.files.models import StoredFile
+from stellazh.members.belonging import own_line
 from stellazh.protocols.enums import AddresseeClass, ProposalState, ResolutionStatus, UnfoldTo
 from stellazh.protocols.models.protocols import Protocol
 
@@ -34,22 +35,12 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         bound = Q(status__in=(ResolutionStatus.ADOPTED, ResolutionStatus.CLOSED))
         seen |= bound & reach(actor, "protocols.read_protocol", "association__")
         if actor.actor_kind == ActorKind.PERSON:
-            seen |= Q(archived_at=None) & Q(association__path__in=_own_line(actor))
+            seen |= Q(archived_at=None) & Q(association__path__in=own_line(actor))
         return self.filter(seen)
 
     def in_order(self) -> Self:
         """The newest first."""
         return self.order_by("-school_year", "-pk")
-
-
-def _own_line(actor: Actor) -> list[str]:
-    """The paths of the associations the actor belongs to, and of those above them."""
-    own = Association.objects.filter(memberships__person_id=int(actor.actor_id), memberships__to_on=None)
-    paths: set[str] = set()
-    for path in own.values_list("path", flat=True):
-        codes = path.strip("/").split("/")
-        paths |= {f"/{'/'.join(codes[: depth + 1])}/" for depth in range(len(codes))}
-    return sorted(paths)
 
 
 class Resolution(models.Model):

@@ -1,0 +1,19 @@
+"""Where somebody belongs: the associations in whose open list she stands, and those above them."""
+
+from __future__ import annotations
+
+from stellazh.associations.models import Association
+from stellazh.common.actor import Actor
+
+
+def own_line(actor: Actor) -> list[str]:
+    """The paths of the associations the person belongs to, and of all above them. One query.
+
+    «/region/town/» gives «/region/» and «/region/town/».
+    """
+    paths: set[str] = set()
+    own = Association.objects.filter(memberships__person_id=int(actor.actor_id), memberships__to_on=None)
+    for path in own.values_list("path", flat=True):
+        codes = path.strip("/").split("/")
+        paths |= {f"/{'/'.join(codes[: depth + 1])}/" for depth in range(len(codes))}
+    return sorted(paths)
