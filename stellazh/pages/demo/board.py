@@ -13,7 +13,8 @@ from stellazh.workplans.enums import PlanStatus
 from stellazh.workplans.models import Plan
 from stellazh.workplans.services import confirm_month
 
-_NOTE = "Участвуем в мероприятиях области, своих в этом месяце нет."
+# Fit for a month with items of its own and for one without: an empty month is confirmed with words only.
+_NOTE = "Сроки согласованы со школами; участвуем и в мероприятиях области."
 # The days of the month on which somebody confirms: the last one is late by the rule of the fifth.
 _DAYS = (2, 3, 4, 5, 9)
 
