@@ -26,12 +26,12 @@ from tests.matrix.world import World, new_key
 FOLLOWED = Cells("              in 404 404  to  to  to  to   404 200           to        200")
 # Whoever answers, and those who read the follow-up: she answers, they look on
 MEMBERS_MARK = Cells("          in 200 404 200 200 200 200   404 200          404        200")
-MEMBERS_MARK_DO = Cells("       in did 404 did did did did   404 200          404        200")
+MEMBERS_MARK_DO = Cells("       in did 404 did did did did   404 403          404        403")
 EDITORS_MARK = Cells("          in 404 200 200 200 200 200   404 200          404        200")
-EDITORS_MARK_DO = Cells("       in 404 did did did did did   404 200          404        200")
-LEADERS_MARK_DO = Cells("       in 404 404 did did did did   404 200          404        200")
+EDITORS_MARK_DO = Cells("       in 404 did did did did did   404 403          404        403")
+LEADERS_MARK_DO = Cells("       in 404 404 did did did did   404 403          404        403")
 NEIGHBOURS_MARK = Cells("       in 404 404 200 200 200 200   404 200          200        200")
-NEIGHBOURS_MARK_DO = Cells("    in 404 404 did did did did   404 200          did        200")
+NEIGHBOURS_MARK_DO = Cells("    in 404 404 did did did did   404 403          did        403")
 REPORTED = Cells(SPENT, {"bearer_of_assignment": "200"})
 REPORTED_DO = Cells(SPENT, {"bearer_of_assignment": "did"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -54,8 +55,10 @@ def assignment_detail(request: Request, assignment_id: int) -> HttpResponse:
     actor, at = request.actor, clock.now()
     follows = bool(can_follow_decisions(actor, row.decision.association))
     may_report = can_report(actor, row)
+    if request.method == "POST" and not may_report:
+        raise PermissionDenied(may_report.reason)
     is_open = row.decision.binding_at is not None and not is_closed_by_hand(row.decision)
-    is_sent = request.method == "POST" and bool(may_report) and is_open
+    is_sent = request.method == "POST" and is_open
     is_search = is_sent and "search" in request.POST
     form = ReportForm(row, request.POST if is_sent else None, request.FILES if is_sent else None, follows=follows)
     keys = list(dict.fromkeys(request.POST.getlist("chosen")))[:MOST_EVIDENCE] if is_sent else []
