@@ -102,6 +102,7 @@ class _Reader:
             draft.place = place
             part = self._take(place, line)
             draft.lines.append(LineRead(line.text, part))
+        self._wait_for_rest(None)
         self._body.part_common_decisions()
         if draft.is_extract:
             draft.place = 0
@@ -175,13 +176,19 @@ class _Reader:
     def _open_head(self, found: FoundLabel, text: str) -> Part:
         draft = self._draft
         if found.label in _WAITING and not has_words(found.rest):
-            self._waiting = found
+            self._wait_for_rest(found)
             return _PARTS[found.label]
-        self._waiting = None
+        self._wait_for_rest(None)
         if found.label is Label.AGENDA:
             draft.section = Section.AGENDA
             return self._body.take_question(found.rest)
         return self._header.take_label(found.label, found.rest, found.lead, text)
+
+    def _wait_for_rest(self, found: FoundLabel | None) -> None:
+        """The next line belongs to this label; what an earlier one said of a post nobody followed is left unread."""
+        if self._waiting is not None:
+            self._draft.leave(self._waiting.lead)
+        self._waiting = found
 
     def _take_office(self, found: FoundLabel, text: str, *, in_body: bool) -> Part | None:
         draft = self._draft
@@ -189,13 +196,13 @@ class _Reader:
             is_signed = "__" in text or (draft.section in _FOOT and (len(text) < 120 or not has_words(found.rest)))
             return take_signature(draft, text) if is_signed or is_only_a_person(found.rest) else None
         if not has_words(found.rest):
-            self._waiting = found
+            self._wait_for_rest(found)
             return _PARTS[found.label]
         return self._header.take_office(found.label, found.rest, text if found.lead else "")
 
     def _open_body(self, found: FoundLabel, text: str) -> Part | None:
         draft = self._draft
-        self._waiting = None
+        self._wait_for_rest(None)
         match found.label:
             case Label.SPEECHES | Label.HEARD | Label.SPOKE:
                 return self._body.open_speeches(found.label, found.rest, found.question)
@@ -228,7 +235,8 @@ class _Reader:
         if self._waiting is not None:
             found, self._waiting = self._waiting, None
             if found.label in (Label.CHAIR, Label.SECRETARY):
-                return self._header.take_office(found.label, text, "")
+                whole = f"{found.lead} – {text}" if found.lead else ""
+                return self._header.take_office(found.label, text, whole)
             return self._header.take_label(found.label, text, found.lead, text)
         if self._leads_to_decisions(place):
             draft.remarks.append(text)

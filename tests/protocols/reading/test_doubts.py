@@ -183,3 +183,15 @@ def test_extract_and_paper_without_its_title_are_read_with_a_doubt(title: str, s
     assert reading.kind is ReadingKind.PROTOCOL
     assert sentence in _sentences(reading, Part.PAPER)
     assert len(reading.decisions) == 1
+
+
+def test_post_of_a_chair_stands_though_her_name_is_on_the_next_line() -> None:
+    named = _with(("Присутствовали: 3 человека", "Председатель районного объединения библиотекарей –"))
+    paper = papers.paper(*SOUND[:2], "Председатель районного объединения –", "Ольхова В.И.", *SOUND[3:])
+
+    reading = read_protocol(paper, school_year_hint=2024)
+
+    assert [(chair.name, chair.post) for chair in reading.chairs] == [
+        ("Ольхова В.И.", "Председатель районного объединения")
+    ]
+    assert "Председатель районного объединения библиотекарей" in named.unread
