@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from stellazh.associations.enums import AssociationKind, TerritoryKind
 from stellazh.associations.models import Association
@@ -18,6 +19,11 @@ from stellazh.people.models import Person
 from tests.factories.associations import AssociationFactory, GrantFactory, TerritoryFactory
 from tests.factories.members import MembershipFactory
 from tests.factories.people import PersonFactory
+
+# The same examples every time, so that a change is judged by what it changes; STELLAZH_EXAMPLES=new looks for others.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("new", print_blob=True)
+settings.load_profile(os.environ.get("STELLAZH_EXAMPLES", "same"))
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
