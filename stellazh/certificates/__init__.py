@@ -1,0 +1,1 @@
+"""Certificates, diplomas and letters of thanks: their kinds, numbers, templates, issue, register and public check."""
