@@ -22,7 +22,7 @@ INSTEAD_OF_VERSION = {
     "links.SecretLink": "COUNT(revoked_at) + COUNT(used_up_at)",
     "members.SavedView": "COALESCE(SUM(LENGTH(name)), 0)",
     "notices.Notice": "COUNT(read_at)",
-    "numbering.NumberSeries": "COALESCE(SUM(last_value), 0)",
+    "numbering.NumberSeries": "COALESCE(SUM(last_value + first_value), 0)",
     "people.Consent": "COUNT(withdrawn_at)",
 }
 

@@ -7,20 +7,28 @@ from django.db.models import Q
 
 
 class NumberSeries(models.Model):
-    """One run of numbers from 1 on, such as the protocols of an association in a year: «protocols:17:2024».
+    """One run of numbers, such as the protocols of an association in a year: «protocols:17:2024».
 
-    `last_value` is the greatest number given out and not returned. The row is what those who take numbers queue for.
+    It begins with `first_value`; `last_value` is the greatest number given out and not returned, 0 while there is none.
+    The row is what those who take numbers queue for.
     """
 
     code = models.CharField("код", max_length=100, unique=True)
+    first_value = models.PositiveIntegerField("первый номер", default=1)
     last_value = models.PositiveIntegerField("последний номер", default=0)
 
     class Meta:
         verbose_name = "ряд номеров"
         verbose_name_plural = "ряды номеров"
+        constraints = [models.CheckConstraint(condition=Q(first_value__gte=1), name="series_begin_with_one_or_later")]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def next_value(self) -> int:
+        """What the next paper gets: after the last one, and never before the start (a claimed number may lie there)."""
+        return max(self.first_value, self.last_value + 1)
 
 
 class IssuedNumber(models.Model):

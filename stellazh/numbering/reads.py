@@ -8,8 +8,14 @@ from stellazh.numbering.models import IssuedNumber, NumberSeries
 
 
 def next_value(code: str) -> int:
-    """The number that the next paper of the series would get now; 1 where none was given out."""
-    return last_values([code])[code] + 1
+    """The number that the next paper of the series would get now; where none was given out, the series' start or 1."""
+    series = NumberSeries.objects.filter(code=code).first()
+    return 1 if series is None else series.next_value
+
+
+def first_value(code: str) -> int:
+    """The number that the series begins with; 1 unless `start_series` said otherwise."""
+    return NumberSeries.objects.filter(code=code).values_list("first_value", flat=True).first() or 1
 
 
 def number_of(code: str, object_key: str) -> int | None:

@@ -11,7 +11,16 @@ from django.db import connection, connections, transaction
 
 from stellazh.common.actor import System
 from stellazh.numbering.models import IssuedNumber, NumberSeries
-from stellazh.numbering.services import NumberingMisuse, NumberTaken, claim_number, return_number, take_number
+from stellazh.numbering.services import (
+    NumberingMisuse,
+    NumberTaken,
+    SeriesHasBegun,
+    claim_number,
+    return_number,
+    start_series,
+    take_number,
+    take_numbers,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CODE = "protocols:17:2024"
@@ -109,5 +118,60 @@ def test_returning_and_taking_at_once_leave_no_gap(at: datetime) -> None:
 def test_number_is_not_taken_outside_a_transaction(at: datetime) -> None:
     with pytest.raises(NumberingMisuse):
         take_number(CODE, object_key="protocol:1", by=BY, at=at)
+
+    assert not NumberSeries.objects.exists()
+
+
+def test_many_who_take_many_share_the_series_without_gap_or_double(at: datetime) -> None:
+    def award(place: int) -> list[int]:
+        return take_numbers(CODE, [f"certificate:{place}:{n}" for n in range(50)], by=BY, at=at)
+
+    found = [numbers for numbers in at_once(8, award) if isinstance(numbers, list)]
+
+    assert sorted(number for numbers in found for number in numbers) == given() == list(range(1, 401))
+    assert [numbers == list(range(numbers[0], numbers[0] + 50)) for numbers in found] == [True] * 8
+
+
+def test_those_who_take_one_and_those_who_take_many_mix_and_failures_leave_no_gap(at: datetime) -> None:
+    def deed(place: int) -> object:
+        if place % 2:
+            return take_number(CODE, object_key=f"certificate:{place}", by=BY, at=at)
+        take_numbers(CODE, [f"certificate:{place}:{n}" for n in range(10)], by=BY, at=at)
+        if place == 4:
+            raise ZeroDivisionError
+        return place
+
+    found = at_once(8, deed)
+
+    assert found.count("ZeroDivisionError") == 1
+    assert given() == list(range(1, 3 * 10 + 4 + 1))
+
+
+def test_the_same_papers_taken_many_times_at_once_get_their_numbers_once(at: datetime) -> None:
+    keys = [f"certificate:{n}" for n in range(20)]
+
+    found = at_once(8, lambda _: take_numbers(CODE, keys, by=BY, at=at))
+
+    assert found == [list(range(1, 21))] * 8
+    assert given() == list(range(1, 21))
+
+
+def test_a_start_and_a_taker_at_once_agree(at: datetime) -> None:
+    def deed(place: int) -> object:
+        if place == 0:
+            return start_series(CODE, first=100, by=BY, at=at)
+        return take_number(CODE, object_key="certificate:1", by=BY, at=at)
+
+    found = at_once(2, deed)
+
+    assert (SeriesHasBegun.__name__ in found, given()) in [(False, [100]), (True, [1])]
+
+
+def test_many_numbers_are_not_taken_outside_a_transaction(at: datetime) -> None:
+    for keys in ([], ["certificate:1"]):
+        with pytest.raises(NumberingMisuse):
+            take_numbers(CODE, keys, by=BY, at=at)
+    with pytest.raises(NumberingMisuse):
+        start_series(CODE, first=5, by=BY, at=at)
 
     assert not NumberSeries.objects.exists()

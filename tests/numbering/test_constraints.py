@@ -51,3 +51,8 @@ def test_a_paper_has_one_number(series: NumberSeries, at: datetime) -> None:
 def test_numbers_begin_with_one(series: NumberSeries, at: datetime) -> None:
     with pytest.raises(IntegrityError, match="numbers_begin_with_one"), transaction.atomic():
         issued(series, 0, "protocol:1", at)
+
+
+def test_a_series_begins_with_one_or_later(series: NumberSeries) -> None:
+    with pytest.raises(IntegrityError, match="series_begin_with_one_or_later"), transaction.atomic():
+        NumberSeries.objects.filter(pk=series.pk).update(first_value=0)
