@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stellazh.associations.urls")),
     path("", include("stellazh.members.urls")),
     path("", include("stellazh.workplans.urls")),
+    path("", include("stellazh.certificates.urls")),
     path("questionnaires/", include("stellazh.questionnaires.urls")),
     path("media/", include("stellazh.media.urls")),
     path("", include("stellazh.events.urls")),

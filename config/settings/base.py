@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "stellazh.associations",
     "stellazh.members",
     "stellazh.workplans",
+    "stellazh.certificates",
     "stellazh.questionnaires",
     "stellazh.media",
     "stellazh.events",

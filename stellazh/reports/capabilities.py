@@ -37,5 +37,37 @@ def register() -> None:
             AREA,
             {Role.HEAD: Reach.HERE, Role.DEPUTY: Reach.HERE, Role.SECRETARY: Reach.HERE, Role.METHODIST: Reach.HERE},
         ),
+        Capability(
+            "reports.read_report",
+            "читать запечатанные отчёты за год",
+            AREA,
+            {
+                Role.HEAD: Reach.BELOW,
+                Role.DEPUTY: Reach.BELOW,
+                Role.METHODIST: Reach.BELOW,
+                Role.SECRETARY: Reach.HERE,
+                Role.EDITOR: Reach.HERE,
+                Role.MEMBER: Reach.HERE,
+                Role.OPERATOR: Reach.BELOW,
+            },
+        ),
+        Capability(
+            "reports.read_drafts",
+            "видеть отчёты объединений, пока они готовятся",
+            AREA,
+            {Role.HEAD: Reach.BELOW, Role.DEPUTY: Reach.BELOW, Role.METHODIST: Reach.BELOW},
+        ),
+        Capability(
+            "reports.edit_report",
+            "писать отчёт за год",
+            AREA,
+            {Role.HEAD: Reach.HERE, Role.DEPUTY: Reach.HERE, Role.SECRETARY: Reach.HERE, Role.METHODIST: Reach.HERE},
+        ),
+        Capability(
+            "reports.seal_report",
+            "запечатывать и публиковать отчёт за год",
+            AREA,
+            {Role.HEAD: Reach.HERE, Role.DEPUTY: Reach.HERE},
+        ),
     ):
         capabilities.add(entry)

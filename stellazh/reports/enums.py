@@ -26,3 +26,28 @@ class PaperStanding(TextChoices):
 
 # Asked once a school year; the others are asked month by month.
 YEARLY = frozenset({KeptPaper.PLAN, KeptPaper.REPORT})
+
+
+class ReportForm(TextChoices):
+    """The two papers about a year."""
+
+    REPORT = "report", "отчёт о проделанной работе"
+    ANALYSIS = "analysis", "анализ деятельности за год"
+
+
+class ReportStatus(TextChoices):
+    DRAFT = "draft", "готовится"
+    SEALED = "sealed", "запечатан"
+
+
+class BlockKind(TextChoices):
+    """What a block of a report is drawn from."""
+
+    PROSE = "prose", "текст"
+    EVENTS = "events", "таблица мероприятий"
+    PLAN_FACT = "plan_fact", "план и факт"
+    TERRITORIES = "territories", "участие муниципалитетов"
+    COMPARISON = "comparison", "сравнение с прошлым годом"
+    RESOLUTION = "resolution", "выполнение резолюции"
+    BELOW = "below", "отчёты объединений"
+    ASSESSMENT = "assessment", "самооценка"

@@ -4,7 +4,6 @@ from django.urls import path
 
 from stellazh.reports.views import boards, letters, own, rules
 
-app_name = "reports"
 urlpatterns = [
     path("papers/", boards.board_home, name="board_home"),
     path("papers/own/", boards.own_home, name="own_home"),

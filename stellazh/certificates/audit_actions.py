@@ -1,0 +1,7 @@
+"""What is written into the journal about certificates."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Add the entries."""

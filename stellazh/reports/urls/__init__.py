@@ -1,0 +1,11 @@
+"""Addresses of papers and reports: one module for each subject."""
+
+from __future__ import annotations
+
+from stellazh.reports.urls import papers
+
+app_name = "reports"
+
+urlpatterns = [
+    *papers.urlpatterns,
+]
