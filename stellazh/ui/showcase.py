@@ -12,6 +12,7 @@ from stellazh.common.errors import ChangedMeanwhile
 from stellazh.common.school_year import SchoolYear
 from stellazh.ui.components.charts import Bar
 from stellazh.ui.shelf import Book, BookState, Shelf, ShelfMonth, book_size
+from stellazh.ui.showcase_charts import charts
 from stellazh.ui.widgets import DayInput, PastedTable
 
 DIRECTIONS = (
@@ -128,6 +129,7 @@ def showcase() -> dict[str, Any]:
         "filter": ShowFilter(),
         "conflict": refusal,
         "list_page": Paginator(range(1, 1251), 50).page(7),
+        "charts": charts(),
         "bars": [
             Bar("1 — не пригодилось", 0, 0),
             Bar("2", 1, 4),
