@@ -14,14 +14,18 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models.functions import Coalesce, Greatest
 
+from stellazh.files.services import FileIsLost
+from stellazh.mail.attachments import StorageIsSilent
 from stellazh.mail.enums import MailState, TryOutcome
 from stellazh.mail.messages import build_message
-from stellazh.mail.models import DeliveryTry, OutgoingMail
+from stellazh.mail.models import DeliveryTry, MailAttachment, OutgoingMail
 from stellazh.mail.signals import mail_refused
 from stellazh.mail.verdicts import ACCEPTED, TryResult, is_lost_connection, result_of
 
 logger = logging.getLogger(__name__)
 
+IS_LOST = "Вложения больше нет: {why} Письмо не отправлено."
+STORAGE_SILENT = "Вложение не прочиталось: хранилище файлов не отвечает."
 UNFIT_SETTINGS = "Настройки почты не годятся: проверьте имя и пароль почтового сервера."
 LOT = 50
 SETTLED_FIELDS = (
@@ -111,8 +115,13 @@ class _Line:
         try:
             message = build_message(mail)
             message.message()
+        except FileIsLost as error:
+            return TryResult(TryOutcome.REFUSED, None, str(error), IS_LOST.format(why=error))
         except ValueError as error:
             return TryResult(TryOutcome.REFUSED, None, str(error), "Письмо не удалось составить: так его не отправить.")
+        except StorageIsSilent as error:
+            # Ours to mend, as a mail server that is away: the other letters go on meanwhile.
+            return TryResult(TryOutcome.DELAYED, None, str(error), STORAGE_SILENT)
         has_served = self._is_open
         result, is_lost = self._try(message)
         return self._try(message)[0] if is_lost and has_served else result
@@ -181,7 +190,7 @@ def _send_lot(
 def _claim(at: datetime) -> list[OutgoingMail]:
     """The next letters due, ours alone until the hold ends."""
     free = OutgoingMail.objects.select_for_update(skip_locked=True).free_at(at)
-    lot = list(free.order_by("due_at", "id")[:LOT])
+    lot = list(free.order_by("due_at", "id").prefetch_related("attachments__file")[:LOT])
     OutgoingMail.objects.filter(pk__in=[mail.pk for mail in lot]).update(claimed_until=at + HOLD)
     return lot
 
@@ -209,6 +218,9 @@ def _settle(mail: OutgoingMail, result: TryResult, at: datetime) -> None:
         mail.settled_at = at
         if not settings.DEMO:
             mail.text = mail.html = mail.unsubscribe_url = ""
+            # Asked of what was read with the letter: letters without files cost no statement more.
+            if mail.attachments.all():
+                MailAttachment.objects.filter(mail=mail).delete()
     mail.save(update_fields=SETTLED_FIELDS)
     DeliveryTry.objects.create(mail=mail, tried_at=at, outcome=result.outcome, code=result.code, answer=result.answer)
     if mail.state == MailState.REFUSED:

@@ -1,7 +1,8 @@
-"""Forgetting to whom letters went, and what they said."""
+"""Forgetting to whom letters went, what they said and which files went with them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,10 +10,11 @@ from django.db.models import Q
 
 from stellazh.common.actor import Actor
 from stellazh.mail.enums import MailState
-from stellazh.mail.models import DeliveryTry, OutgoingMail, OutgoingMailQuerySet
+from stellazh.mail.models import DeliveryTry, MailAttachment, OutgoingMail, OutgoingMailQuerySet
 
 # Ends in the top-level domain that belongs to nobody (RFC 2606).
 NOBODY = "forgotten@address.invalid"
+FILE_IS_FORGOTTEN = "Вложенный файл удалён раньше, чем письмо ушло."
 FORGOTTEN = {
     "to_name": "",
     "to_address": NOBODY,
@@ -51,6 +53,19 @@ def forget_old_letters(*, before: datetime) -> int:
     return _forget(OutgoingMail.objects.filter(~Q(to_address=NOBODY), settled_at__lt=before))
 
 
+@transaction.atomic
+def let_go_of_files(file_ids: Iterable[int], *, at: datetime) -> int:
+    """Stop the letters still waiting to carry these files, so that the files can be forgotten; how many were stopped.
+
+    Letters already settled lose the files from their row only: they have left.
+    """
+    held = MailAttachment.objects.filter(file__in=list(file_ids))
+    waiting = OutgoingMail.objects.queued().filter(pk__in=list(held.values_list("mail_id", flat=True)))
+    count = waiting.update(state=MailState.FAILED, settled_at=at, claimed_until=None, last_error=FILE_IS_FORGOTTEN)
+    held.delete()
+    return count
+
+
 def _stop_and_forget(letters: OutgoingMailQuerySet, *, at: datetime) -> int:
     letters = letters.exclude(to_address=NOBODY)
     letters.queued().update(state=MailState.FAILED, settled_at=at, claimed_until=None)
@@ -62,6 +77,7 @@ def _forget(letters: OutgoingMailQuerySet) -> int:
     for start in range(0, len(keys), 500):
         lot = OutgoingMail.objects.filter(pk__in=keys[start : start + 500])
         DeliveryTry.objects.filter(mail__in=lot).delete()
+        MailAttachment.objects.filter(mail__in=lot).delete()
         lot.update(**FORGOTTEN)
     return len(keys)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from stellazh.mail.attachments import attached_part
 from stellazh.mail.models import OutgoingMail
 from stellazh.mail.recipients import Recipient
 
@@ -31,7 +32,10 @@ def build_message(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The letter: plain text always, HTML beside it when there is one, dated when it was queued.
 
     With an address to unsubscribe at, mail programs show a button of their own (RFC 2369); by one click where the
-    address is https, as RFC 8058 asks.
+    address is https, as RFC 8058 asks. Attached files are read now.
+
+    Raises:
+        FileIsLost: the storage does not have an attached file.
     """
     message = EmailMultiAlternatives(
         subject=mail.subject,
@@ -46,6 +50,8 @@ def build_message(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for attachment in mail.attachments.all():
+        message.attach(attached_part(attachment))
     return message
 
 

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from stellazh.files.models import StoredFile
 from stellazh.mail.enums import MailState, TryOutcome
 
 
@@ -76,6 +77,23 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to_address}: {self.subject}"
+
+
+class MailAttachment(models.Model):
+    """A stored file that leaves with a letter. It is let go together with the letter's text; until then it stays."""
+
+    mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="attachments", verbose_name="письмо")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="файл")
+    name = models.CharField("имя вложения", max_length=120)
+
+    class Meta:
+        verbose_name = "вложение письма"
+        verbose_name_plural = "вложения писем"
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="mail_attachment_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DeliveryTry(models.Model):

@@ -12,13 +12,23 @@ from stellazh.common.actor import Actor, System
 from stellazh.jobs.enums import JobState
 from stellazh.jobs.models import Job
 from stellazh.jobs.services import enqueue
+from stellazh.mail.attachments import Attachment, AttachmentsTooLarge, keep_attachments, require_fit
 from stellazh.mail.enums import MailState, TryOutcome
 from stellazh.mail.messages import new_message_id
 from stellazh.mail.models import DeliveryTry, OutgoingMail
 from stellazh.mail.recipients import LetterIsMalformed, parse_recipient, require_one_line
 from stellazh.mail.signals import mail_refused
 
-__all__ = ["Letter", "LetterIsMalformed", "call_postman_later", "queue_letters", "queue_mail", "return_mail"]
+__all__ = [
+    "Attachment",
+    "AttachmentsTooLarge",
+    "Letter",
+    "LetterIsMalformed",
+    "call_postman_later",
+    "queue_letters",
+    "queue_mail",
+    "return_mail",
+]
 
 DELIVERY = "mail.deliver"
 POSTMAN = System("почта")
@@ -36,6 +46,7 @@ class Letter:
     about: str = ""
     due_at: datetime | None = None
     unsubscribe_url: str = ""
+    attachments: Sequence[Attachment] = ()
 
 
 @transaction.atomic
@@ -49,6 +60,7 @@ def queue_mail(
     about: str = "",
     due_at: datetime | None = None,
     unsubscribe_url: str = "",
+    attachments: Sequence[Attachment] = (),
     by: Actor,
     at: datetime,
 ) -> OutgoingMail:
@@ -57,12 +69,16 @@ def queue_mail(
     `to` is one address, «name <address>» or the address alone. `text` is the plain text, which every letter has. `kind`
     is the code of the letter's kind; `about` is the caller's name for what it is about («person:12»), to find it again.
     It leaves soon, or not before `due_at`. `unsubscribe_url` is a whole address for the heading List-Unsubscribe.
+    `attachments` are read from the storage when the letter leaves; who may send them is the caller's to ask.
 
     Raises:
         LetterIsMalformed: no usable address, a heading with line breaks, no subject or no text.
+        AttachmentsTooLarge: above 10 MB together.
     """
-    mail = _mail(Letter(to, subject, text, html, about, due_at, unsubscribe_url), kind=kind, by=by, at=at)
+    letter = Letter(to, subject, text, html, about, due_at, unsubscribe_url, attachments)
+    mail = _mail(letter, kind=kind, by=by, at=at)
     mail.save(force_insert=True)
+    keep_attachments([(mail, attachments)])
     _call_postman(at, mail.due_at)
     return mail
 
@@ -72,9 +88,10 @@ def queue_letters(letters: Sequence[Letter], *, kind: str, by: Actor, at: dateti
     """`queue_mail` for many letters of one kind at once: as many statements as for a few.
 
     Raises:
-        LetterIsMalformed: what `queue_mail` refuses, of any of them; nothing is queued then.
+        LetterIsMalformed, AttachmentsTooLarge: what `queue_mail` refuses, of any of them; nothing is queued then.
     """
     mails = OutgoingMail.objects.bulk_create([_mail(letter, kind=kind, by=by, at=at) for letter in letters])
+    keep_attachments((mail, letter.attachments) for mail, letter in zip(mails, letters, strict=True))
     if mails:
         # The first delivery calls the next one, so the latest need none of their own.
         _call_postman(at, min(mail.due_at for mail in mails))
@@ -87,6 +104,7 @@ def _mail(letter: Letter, *, kind: str, by: Actor, at: datetime) -> OutgoingMail
     require_one_line(letter.unsubscribe_url, "адресе отписки")
     if not letter.subject.strip() or not letter.text.strip():
         raise LetterIsMalformed("Письму нужны тема и текст.")
+    require_fit(letter.attachments)
     return OutgoingMail(
         message_id=new_message_id(),
         to_name=recipient.name,

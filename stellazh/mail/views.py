@@ -20,4 +20,5 @@ def outbox(request: Request) -> HttpResponse:
     """The newest letters with their texts; a page that exists in the demonstration only."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "mail/outbox.html", {"letters": OutgoingMail.objects.all()[:SHOWN], "shown_count": SHOWN})
+    letters = OutgoingMail.objects.prefetch_related("attachments__file")[:SHOWN]
+    return render(request, "mail/outbox.html", {"letters": letters, "shown_count": SHOWN})

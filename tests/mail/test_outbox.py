@@ -52,15 +52,17 @@ def test_outbox_shows_letters_with_links_to_follow(queue: Queue, client: Client,
 
 @pytest.mark.urls("tests.mail.demo_urls")
 @pytest.mark.parametrize("count", [1, 3])
-def test_outbox_asks_the_database_once(queue: Queue, client: Client, demo: None, count: int) -> None:
+def test_outbox_asks_for_letters_once_and_for_files_once(queue: Queue, client: Client, demo: None, count: int) -> None:
     for _ in range(count):
         queue()
 
     with CaptureQueriesContext(connection) as queries:
         client.get("/outbox/")
 
-    assert [query["sql"] for query in queries.captured_queries if "mail_outgoingmail" in query["sql"]] == [
-        queries.captured_queries[-1]["sql"]
+    asked = [query["sql"] for query in queries.captured_queries if "mail_" in query["sql"]]
+    assert [table in sql for table, sql in zip(("mail_outgoingmail", "mail_mailattachment"), asked, strict=True)] == [
+        True,
+        True,
     ]
 
 
