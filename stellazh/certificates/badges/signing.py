@@ -56,7 +56,7 @@ class KeyPair:
 
 
 def new_key(at: datetime) -> KeyPair:
-    """A new RSA key for signing. Takes about a second of the processor: not for a page."""
+    """A new RSA key for signing. Takes from a fifth of a second to a few of them: not for a page."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
