@@ -8,6 +8,7 @@ def register() -> None:
     for code, label in (
         ("territory_created", "Заведена территория"),
         ("territory_changed", "Изменена территория"),
+        ("territory_tiles_arranged", "Расставлена карта территории"),
         ("territory_archived", "Территория убрана в архив"),
         ("organisation_created", "Заведена организация"),
         ("organisation_changed", "Изменена организация"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,7 +11,7 @@ from django import forms
 
 from stellazh.associations.enums import AssociationKind, OrganisationKind, TerritoryKind
 from stellazh.associations.journal import JournalChoices, JournalFilter
-from stellazh.associations.models import Association, Territory, code_validator
+from stellazh.associations.models import LARGEST_TILE_PLACE, Association, Territory, code_validator
 from stellazh.common.capabilities import capabilities
 from stellazh.ui.widgets import DayInput
 
@@ -90,6 +91,54 @@ class NewTerritoryForm(TerritoryForm):
     code = forms.CharField(
         label="Код", max_length=60, validators=[code_validator], help_text="Латинскими буквами и дефисом."
     )
+
+
+class TilesForm(forms.Form):
+    """Row and place in the row of every tile; both or neither."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, tiles: Sequence[Territory], places: Mapping[int, tuple[int, int]], **options: Any):
+        super().__init__(data, **options)
+        self.tiles = tiles
+        for tile in tiles:
+            for name, label, value in zip(self._names(tile), ("ряд", "место"), places[tile.pk], strict=True):
+                self.fields[name] = forms.IntegerField(
+                    label=f"{tile.name}: {label}",
+                    required=False,
+                    min_value=1,
+                    max_value=LARGEST_TILE_PLACE,
+                    initial=value,
+                    widget=forms.NumberInput(attrs={"aria-label": f"{tile.name}: {label}", "inputmode": "numeric"}),
+                )
+
+    def lines(self) -> Iterator[tuple[Territory, forms.BoundField, forms.BoundField]]:
+        """Every tile with its two fields."""
+        for tile in self.tiles:
+            row, column = self._names(tile)
+            yield tile, self[row], self[column]
+
+    def clean(self) -> dict[str, Any]:
+        for tile in self.tiles:
+            row, column = self._names(tile)
+            given = [name for name in (row, column) if self.cleaned_data.get(name) is not None]
+            if len(given) == 1 and not self.errors.keys() & {row, column}:
+                missing = column if given == [row] else row
+                self.add_error(missing, f"{tile.name}: нужны и ряд, и место. Или оставьте оба поля пустыми.")
+        return self.cleaned_data
+
+    @property
+    def places(self) -> dict[int, tuple[int, int] | None]:
+        """What was typed; None for a tile without a place of its own."""
+        found: dict[int, tuple[int, int] | None] = {}
+        for tile in self.tiles:
+            row, column = (self.cleaned_data[name] for name in self._names(tile))
+            found[tile.pk] = (row, column) if row and column else None
+        return found
+
+    @staticmethod
+    def _names(tile: Territory) -> tuple[str, str]:
+        return f"row-{tile.pk}", f"column-{tile.pk}"
 
 
 class OrganisationForm(OnceForm):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from stellazh.associations.enums import ASSOCIATION_KIND_NAMES, AssociationKind, OrganisationKind, TerritoryKind
@@ -27,6 +27,10 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError("Неизвестный часовой пояс.")
 
 
+# A map of more rows or columns is no map that anybody reads.
+LARGEST_TILE_PLACE = 30
+
+
 class TerritoryQuerySet(models.QuerySet["Territory"]):
     def below(self, territory: Territory) -> Self:
         """The territory and everything under it."""
@@ -36,6 +40,20 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         """Parents before children, siblings by the alphabet."""
         return self.order_by("depth", "sort_key", "pk")
 
+    def tiles_of(self, territory: Territory) -> Self:
+        """What the tile map of a territory shows: everything within it that is not divided further.
+
+        Districts of cities come first, then the rest by the alphabet. Settlements divide nothing and are no tiles.
+        """
+        parts = Territory.objects.filter(parent=OuterRef("pk"), archived_at=None).exclude(kind=TerritoryKind.SETTLEMENT)
+        of_city = When(kind=TerritoryKind.DISTRICT, parent__kind=TerritoryKind.CITY, then=Value(0))
+        within = self.filter(~Exists(parts), path__startswith=territory.path, archived_at=None)
+        return (
+            within.exclude(pk=territory.pk)
+            .exclude(kind=TerritoryKind.SETTLEMENT)
+            .order_by(Case(of_city, default=Value(1), output_field=IntegerField()), "sort_key", "pk")
+        )
+
     def with_organisation_count(self) -> Self:
         """Add `organisation_count`: organisations that stand in the territory itself."""
         return self.annotate(
@@ -44,7 +62,11 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
 
 class Territory(models.Model):
-    """A region, city, municipality or district. `path` is «/region/town/» of the codes from the root down."""
+    """A region, city, municipality or district. `path` is «/region/town/» of the codes from the root down.
+
+    `tile_row` and `tile_column`, counted from 1, say where its tile stands on tile maps; without them it stands where
+    there is room.
+    """
 
     code = models.SlugField("Код", max_length=60, unique=True, validators=[code_validator])
     kind = models.CharField("Вид", max_length=20, choices=TerritoryKind)
@@ -55,6 +77,8 @@ class Territory(models.Model):
     path = models.CharField(max_length=400, unique=True, editable=False)
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
     sort_key = models.CharField(max_length=400, editable=False, default="")
+    tile_row = models.PositiveSmallIntegerField("Ряд на карте", null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField("Место в ряду", null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -63,6 +87,21 @@ class Territory(models.Model):
     class Meta:
         verbose_name = "территория"
         verbose_name_plural = "территории"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tile_row=None, tile_column=None)
+                # Said outright: a comparison with nothing is neither true nor false, and a check lets that pass.
+                | Q(
+                    tile_row__isnull=False,
+                    tile_column__isnull=False,
+                    tile_row__gte=1,
+                    tile_row__lte=LARGEST_TILE_PLACE,
+                    tile_column__gte=1,
+                    tile_column__lte=LARGEST_TILE_PLACE,
+                ),
+                name="territory_tile_is_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.associations.views import associations, explaining, journal, places
+from stellazh.associations.views import associations, explaining, journal, places, tiles
 
 app_name = "associations"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("structure/territories/", places.territory_list, name="territory_list"),
     path("structure/territories/new/", places.territory_create, name="territory_create"),
     path("structure/territories/<slug:code>/", places.territory_edit, name="territory_edit"),
+    path("structure/territories/<slug:code>/tiles/", tiles.territory_tiles, name="territory_tiles"),
     path("structure/territories/<slug:code>/archive/", places.territory_archive, name="territory_archive"),
     path("structure/organisations/", places.organisation_list, name="organisation_list"),
     path("structure/organisations/new/", places.organisation_create, name="organisation_create"),

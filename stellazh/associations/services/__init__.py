@@ -24,6 +24,7 @@ from stellazh.associations.services.territories import (
     create_territory,
     update_territory,
 )
+from stellazh.associations.services.tiles import TileElsewhere, TilePlace, TilePlaceIsTaken, arrange_tiles
 
 __all__ = [
     "AssociationFields",
@@ -35,8 +36,12 @@ __all__ = [
     "RoleEndsBeforeItBegins",
     "TerritoryFields",
     "TerritoryIsInUse",
+    "TileElsewhere",
+    "TilePlace",
+    "TilePlaceIsTaken",
     "archive_organisation",
     "archive_territory",
+    "arrange_tiles",
     "close_association",
     "create_association",
     "create_organisation",

@@ -36,7 +36,11 @@ def territory_list(request: Request) -> HttpResponse:
     return render(
         request,
         "associations/territory_list.html",
-        {"territories": territories, "may_edit": access.can_manage_territory(request.actor, root)},
+        {
+            "territories": territories,
+            "root": root,
+            "may_edit": root and access.can_manage_territory(request.actor, root),
+        },
     )
 
 

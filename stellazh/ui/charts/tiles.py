@@ -32,13 +32,15 @@ _KIND_WORDS: Final = re.compile(
 @dataclass(frozen=True, slots=True)
 class Tile:
     """A place: its whole and its short name, its number (None: not known), and its row and column, counted from 1,
-    when somebody has arranged it."""
+    when somebody has arranged it. `mark` stands on the tile instead of the number.
+    """
 
     name: str
     short_name: str
     value: int | None
     row: int | None = None
     column: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def tile_map(title: str, tiles: Sequence[Tile]) -> tuple[SafeString, SafeString]
 
 def _drawn(one: PlacedTile, level: int) -> tuple[object, ...]:
     x, y, tile = one.column * _WIDE, one.row * _TALL, one.tile
-    shown = grouped(number(tile.value))
+    shown = tile.mark or grouped(number(tile.value))
     return (
         tile.name, shown, level, em(x), em(y), em(_WIDE - _GAP), em(_TALL - _GAP),
         level, em(x + 0.45), em(y + 1.35), cut(tile.short_name, LONGEST_ON_TILE),
