@@ -6,42 +6,55 @@ import hashlib
 import io
 import logging
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from stellazh.audit.services import record
+from stellazh.audit.services import record, record_each
 from stellazh.common.actor import Actor
 from stellazh.common.errors import DomainError
+from stellazh.files.contents import (
+    CHUNK_BYTES,
+    ORPHAN_AGE,
+    FileIsEmpty,
+    FileTooLarge,
+    FileTypeNotAccepted,
+    Received,
+    keep_content,
+    receive,
+    require_size,
+    require_type,
+)
 from stellazh.files.media_types import media_type_of
-from stellazh.files.models import BLOBS, StoredFile, blob_path
+from stellazh.files.models import BLOBS, StoredFile
 from stellazh.files.names import clean_name
-from stellazh.files.purposes import FilePurpose, purposes
+from stellazh.files.purposes import purposes
 
 logger = logging.getLogger(__name__)
 
-CHUNK_BYTES = 256 * 1024
+__all__ = [
+    "FileIsEmpty",
+    "FileIsLost",
+    "FileTooLarge",
+    "FileTypeNotAccepted",
+    "LocalFile",
+    "NewFile",
+    "OrphanSweep",
+    "measure_local_file",
+    "open_file",
+    "open_part",
+    "store_file",
+    "store_files",
+    "store_local_file",
+    "sweep_orphans",
+]
+
 IN_MEMORY_BYTES = 2 * 1024 * 1024
-# A content without a row may belong to a transaction still open; so old a one does not.
-ORPHAN_AGE = timedelta(hours=24)
-
-
-class FileTooLarge(DomainError):
-    """The content is larger than files of this purpose may be."""
-
-
-class FileIsEmpty(DomainError):
-    """There is not one byte in it."""
-
-
-class FileTypeNotAccepted(DomainError):
-    """What the file holds is not what this purpose takes, whatever its name says."""
 
 
 class FileIsLost(DomainError):
@@ -57,12 +70,11 @@ class OrphanSweep:
 
 
 @dataclass(frozen=True, slots=True)
-class _Received:
-    """A content on our side of the wire, measured."""
+class NewFile:
+    """A small content in memory, and the name it is offered under."""
 
-    content: IO[bytes]
-    sha256: str
-    size_bytes: int
+    content: bytes
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +108,44 @@ def store_file(
     rules = purposes[purpose]
     shown_name = clean_name(name)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as spool:
-        received = _receive(content, cast("IO[bytes]", spool), shown_name, rules)
+        received = receive(content, cast("IO[bytes]", spool), shown_name, rules)
         media_type = media_type_of(cast("BinaryIO", spool))
-        if rules.media_types is not None and media_type not in rules.media_types:
-            raise _not_accepted(shown_name)
-        _keep(received, at)
+        require_type(media_type, shown_name, rules)
+        keep_content(received, at, is_named=_is_named)
     return _add_row(received, name=shown_name, media_type=media_type, purpose=purpose, scope=scope, by=by, at=at)
+
+
+@transaction.atomic
+def store_files(
+    contents: Sequence[NewFile], *, purpose: str, scope: str = "", by: Actor, at: datetime
+) -> list[StoredFile]:
+    """`store_file` for many small contents at once, in their order: as many statements as for a few.
+
+    Each content is written as safely as by `store_file`, one after another, so the disk takes as long as it takes for
+    each: make lots of 50–100. All are looked at before the first is kept, so one that is refused keeps all back.
+
+    Raises:
+        KeyError: no app registered that purpose.
+        FileIsEmpty, FileTooLarge, FileTypeNotAccepted: of any of them; nothing is kept.
+    """
+    rules = purposes[purpose]
+    names = [clean_name(one.name) for one in contents]
+    received = [receive(one.content, io.BytesIO(), name, rules) for one, name in zip(contents, names, strict=True)]
+    kinds = [media_type_of(cast("BinaryIO", one.content)) for one in received]
+    for kind, name in zip(kinds, names, strict=True):
+        require_type(kind, name, rules)
+    # Equal contents among them are one.
+    distinct = {one.sha256: one for one in received}
+    named = set(StoredFile.objects.filter(sha256__in=distinct).values_list("sha256", flat=True))
+    for one in distinct.values():
+        keep_content(one, at, is_named=named.__contains__)
+    rows = StoredFile.objects.bulk_create(
+        _row(one, name=name, media_type=kind, purpose=purpose, scope=scope, by=by, at=at)
+        for one, name, kind in zip(received, names, kinds, strict=True)
+    )
+    count = len(rows)
+    record_each("file_stored", rows, by=by, at=at, scopes=[scope] * count, notes=[rules.label] * count)
+    return rows
 
 
 def measure_local_file(path: Path) -> LocalFile:
@@ -130,15 +174,11 @@ def store_local_file(
     """
     rules = purposes[purpose]
     shown_name = clean_name(name)
-    if measured.size_bytes == 0:
-        raise FileIsEmpty(f"Файл «{shown_name}» пуст.")
-    if measured.size_bytes > rules.max_bytes:
-        raise _too_large(shown_name, rules)
-    if rules.media_types is not None and measured.media_type not in rules.media_types:
-        raise _not_accepted(shown_name)
+    require_size(measured.size_bytes, shown_name, rules)
+    require_type(measured.media_type, shown_name, rules)
     with measured.path.open("rb") as content:
-        received = _Received(content, measured.sha256, measured.size_bytes)
-        _keep(received, at, source=measured.path)
+        received = Received(content, measured.sha256, measured.size_bytes)
+        keep_content(received, at, is_named=_is_named, source=measured.path)
     return _add_row(
         received, name=shown_name, media_type=measured.media_type, purpose=purpose, scope=scope, by=by, at=at
     )
@@ -204,64 +244,24 @@ def _lost(stored: StoredFile) -> FileIsLost:
     return FileIsLost(f"Содержимое файла «{stored.name}» не найдено в хранилище.")
 
 
-def _too_large(name: str, rules: FilePurpose) -> FileTooLarge:
-    return FileTooLarge(f"Файл «{name}» слишком велик: здесь принимают не больше {_in_words(rules.max_bytes)}.")
-
-
-def _not_accepted(name: str) -> FileTypeNotAccepted:
-    return FileTypeNotAccepted(f"Файл «{name}» не подходит: его содержимое не того вида, что здесь нужен.")
-
-
-def _receive(content: BinaryIO | bytes, spool: IO[bytes], name: str, rules: FilePurpose) -> _Received:
-    source: BinaryIO = io.BytesIO(content) if isinstance(content, bytes) else content
-    digest = hashlib.sha256()
-    size = 0
-    while chunk := source.read(CHUNK_BYTES):
-        size += len(chunk)
-        if size > rules.max_bytes:
-            raise _too_large(name, rules)
-        digest.update(chunk)
-        spool.write(chunk)
-    if size == 0:
-        raise FileIsEmpty(f"Файл «{name}» пуст.")
-    return _Received(content=spool, sha256=digest.hexdigest(), size_bytes=size)
-
-
-def _keep(received: _Received, at: datetime, *, source: Path | None = None) -> None:
-    """Put the content into the storage unless it is there whole; a `source` on the storage's own disk is not copied."""
-    path = blob_path(received.sha256)
-    if default_storage.exists(path):
-        if _is_kept_for_good(path, received, at):
-            return
-        default_storage.delete(path)
-    link_in: Callable[[str, Path], bool] | None = getattr(default_storage, "link_in", None)
-    if source is not None and link_in is not None and link_in(path, source):
-        return
-    received.content.seek(0)
-    saved_as = default_storage.save(path, File(received.content))
-    if saved_as != path:
-        # Somebody brought the same content at the same moment: theirs has the name, ours is not needed.
-        default_storage.delete(saved_as)
-
-
-def _is_kept_for_good(path: str, received: _Received, at: datetime) -> bool:
-    """Whether the content is there whole (a crash leaves a part) and no sweep is about to take it."""
-    try:
-        if default_storage.size(path) != received.size_bytes:
-            return False
-        if StoredFile.objects.filter(sha256=received.sha256).exists():
-            return True
-        return default_storage.get_modified_time(path) > at - ORPHAN_AGE / 2
-    except FileNotFoundError:
-        # Somebody else has just found it wanting and is bringing it anew, as we shall.
-        return False
+def _is_named(sha256: str) -> bool:
+    return StoredFile.objects.filter(sha256=sha256).exists()
 
 
 @transaction.atomic
 def _add_row(
-    received: _Received, *, name: str, media_type: str, purpose: str, scope: str, by: Actor, at: datetime
+    received: Received, *, name: str, media_type: str, purpose: str, scope: str, by: Actor, at: datetime
 ) -> StoredFile:
-    stored = StoredFile.objects.create(
+    stored = _row(received, name=name, media_type=media_type, purpose=purpose, scope=scope, by=by, at=at)
+    stored.save(force_insert=True)
+    record("file_stored", stored, by=by, at=at, scope=scope, note=purposes[purpose].label)
+    return stored
+
+
+def _row(
+    received: Received, *, name: str, media_type: str, purpose: str, scope: str, by: Actor, at: datetime
+) -> StoredFile:
+    return StoredFile(
         sha256=received.sha256,
         size_bytes=received.size_bytes,
         media_type=media_type,
@@ -273,8 +273,6 @@ def _add_row(
         stored_by_id=by.actor_id,
         stored_by_name=by.actor_name[:200],
     )
-    record("file_stored", stored, by=by, at=at, scope=scope, note=purposes[purpose].label)
-    return stored
 
 
 def _blob_folders() -> Iterator[tuple[str, list[str]]]:
@@ -286,8 +284,3 @@ def _blob_folders() -> Iterator[tuple[str, list[str]]]:
     for shard in sorted(shards):
         folder = f"{BLOBS}/{shard}"
         yield folder, default_storage.listdir(folder)[1]
-
-
-def _in_words(size_bytes: int) -> str:
-    megabytes = size_bytes / (1024 * 1024)
-    return f"{megabytes:.0f} МБ" if megabytes >= 1 else f"{size_bytes / 1024:.0f} КБ"
