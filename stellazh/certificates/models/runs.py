@@ -15,6 +15,7 @@ from stellazh.certificates.enums import NameState, RecipientGender, RunStatus
 from stellazh.certificates.models.kinds import CertificateKind
 from stellazh.certificates.models.templates import CertificatePicture, CertificateTemplate
 from stellazh.common.actor import Actor
+from stellazh.files.models import StoredFile
 
 
 class IssueRunQuerySet(models.QuerySet["IssueRun"]):
@@ -80,6 +81,11 @@ class IssueRun(models.Model):
     approved_name = models.CharField(max_length=200, blank=True, editable=False)
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
     issued_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # All sheets in one file for the printer; `print_mark` tells which sheets, so that it is made anew when they change.
+    print_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    print_mark = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
