@@ -1,7 +1,45 @@
-"""What is written into the journal about certificates."""
+"""What the audit keeps of certificates."""
 
 from __future__ import annotations
 
+from stellazh.audit.actions import AuditAction, actions
+
 
 def register() -> None:
-    """Add the entries."""
+    """Name the deeds of this app."""
+    for code, label in (
+        ("certificate_kind_created", "Заведён вид документов"),
+        ("certificate_kind_updated", "Изменён вид документов"),
+        ("certificate_kind_archived", "Вид документов убран в архив"),
+        ("certificate_kind_restored", "Вид документов возвращён из архива"),
+        ("number_spoiled", "Номер списан как испорченный"),
+        ("certificate_withdrawn", "Отозван документ"),
+        ("certificate_brought_back", "Отзыв документа отменён"),
+        ("certificate_spoiled", "Документ списан как испорченный"),
+        ("certificate_duplicated", "Выдан дубликат"),
+        ("certificate_sent_again", "Документ послан письмом ещё раз"),
+        ("badge_taken", "Скачан файл для электронного портфолио"),
+        ("signing_key_made", "Сделан ключ подписи значков"),
+        ("signing_key_retired", "Ключ подписи значков заменён"),
+        ("certificate_template_created", "Создан шаблон документа"),
+        ("certificate_template_chosen", "Виду документов дан шаблон"),
+        ("certificate_template_renamed", "Переименован шаблон документа"),
+        ("certificate_template_changed", "Изменён шаблон документа"),
+        ("certificate_template_reset", "Шаблон документа возвращён к готовому"),
+        ("certificate_template_archived", "Шаблон документа убран в архив"),
+        ("certificate_template_restored", "Шаблон документа возвращён из архива"),
+        ("certificate_template_exported", "Шаблон документа сохранён файлом"),
+        ("certificate_template_imported", "Шаблон документа взят из файла"),
+        ("certificate_picture_added", "Добавлена картинка для документов"),
+        ("certificate_picture_renamed", "Переименована картинка для документов"),
+        ("certificate_picture_archived", "Картинка для документов убрана в архив"),
+        ("certificate_picture_restored", "Картинка для документов возвращена из архива"),
+        ("certificate_picture_viewed", "Открыта подпись или печать"),
+        ("certificate_picture_used", "Подпись или печать поставлена на документ"),
+        ("signatory_added", "Добавлен подписывающий"),
+        ("signatory_updated", "Изменён подписывающий"),
+        ("signatory_moved", "Переставлен подписывающий"),
+        ("signatory_archived", "Подписывающий убран в архив"),
+        ("signatory_restored", "Подписывающий возвращён из архива"),
+    ):
+        actions.add(AuditAction(code, label))
