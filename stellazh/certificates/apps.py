@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.certificates import capabilities
+from stellazh.certificates import audit_actions, capabilities
 
 
 class CertificatesConfig(AppConfig):
@@ -8,4 +8,9 @@ class CertificatesConfig(AppConfig):
     verbose_name = "Сертификаты"
 
     def ready(self) -> None:
+        from stellazh.certificates import personal_data, retention
+
         capabilities.register()
+        audit_actions.register()
+        personal_data.register()
+        retention.register()
