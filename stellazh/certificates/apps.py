@@ -8,9 +8,10 @@ class CertificatesConfig(AppConfig):
     verbose_name = "Сертификаты"
 
     def ready(self) -> None:
-        from stellazh.certificates import personal_data, retention
+        from stellazh.certificates import file_purposes, personal_data, retention
 
         capabilities.register()
         audit_actions.register()
+        file_purposes.register()
         personal_data.register()
         retention.register()

@@ -1,0 +1,13 @@
+"""Files of certificates: who may open them."""
+
+from __future__ import annotations
+
+from stellazh.certificates.access.sheets import can_read_sheet_file
+from stellazh.certificates.services.sheet_files import MOST_SHEET_BYTES, SHEET_FILE
+from stellazh.files.purposes import FilePurpose, purposes
+
+
+def register() -> None:
+    """Add the entries."""
+    pdf = frozenset({"application/pdf"})
+    purposes.add(FilePurpose(SHEET_FILE, "Лист документа", MOST_SHEET_BYTES, pdf, can_read_sheet_file))
