@@ -61,3 +61,22 @@ def genitive_form(word: str) -> tuple[str, bool] | None:
         if inflected is not None:
             return str(inflected.word), "NOUN" in tag
     return None
+
+
+@lru_cache(maxsize=4096)
+def dative_form(word: str) -> tuple[str, bool] | None:
+    """A nominative adjective, participle or noun in the dative of its number, in small letters, and whether it is a
+    noun. None for abbreviations, names and words in other forms.
+    """
+    if word.isupper() or not word.replace("-", "").isalpha():
+        return None
+    found = None
+    for parse in _analyzer().parse(word):
+        tag = parse.tag
+        is_wanted = {"ADJF", "NOUN", "PRTF"} & tag.grammemes and not {"Name", "Surn", "Abbr"} & tag.grammemes
+        if "nomn" in tag and is_wanted and (inflected := parse.inflect({"datv"})) is not None:
+            if "NOUN" not in tag:
+                # «старший» is a noun too; what follows will tell.
+                return str(inflected.word), False
+            found = found or (str(inflected.word), True)
+    return found
