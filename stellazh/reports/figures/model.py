@@ -23,8 +23,8 @@ class Figure:
     """A counted thing as of a day. `value` is None when nothing is known: no plan, no answers, no resolution.
 
     With `decimals` the value is in tenths or hundredths: 47 with one decimal is 4,7. `forms` go with 1, 2–4 and 5;
-    `genitive` with 1 and with the others after «из» and «более». A figure entered by hand says its `source`, and may lead
-    there (`href`).
+    `genitive` with 1 and with the others after «из» and «более». A figure entered by hand says its `source`, and may
+    lead there (`href`).
     """
 
     code: str

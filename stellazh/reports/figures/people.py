@@ -248,5 +248,6 @@ RULES: Final = (
         TERRITORY,
         OF_TERRITORY,
         _school_list,
+        READ,
     ),
 )
