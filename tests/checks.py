@@ -23,6 +23,7 @@ INSTEAD_OF_VERSION = {
     "members.SavedView": "COALESCE(SUM(LENGTH(name)), 0)",
     "notices.Notice": "COUNT(read_at)",
     "numbering.NumberSeries": "COALESCE(SUM(last_value + first_value), 0)",
+    "people.NameInCase": "COALESCE(SUM(LENGTH(text)), 0)",
     "people.Consent": "COUNT(withdrawn_at)",
 }
 

@@ -8,6 +8,8 @@ def register() -> None:
     for code, label in (
         ("person_created", "Внесён человек"),
         ("person_changed", "Исправлено имя"),
+        ("name_case_settled", "Записано, как склоняется имя"),
+        ("name_case_forgotten", "Склонение имени возвращено правилам языка"),
         ("person_address_set", "Записан адрес почты"),
         ("person_archived", "Карточка убрана в архив"),
         ("person_invited", "Отправлено приглашение"),

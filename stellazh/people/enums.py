@@ -46,6 +46,16 @@ class MergeState(TextChoices):
     DECLINED = "declined", "отклонено"
 
 
+class GrammaticalCase(TextChoices):
+    """The cases that papers need a name in beside the nominative."""
+
+    GENITIVE = "genitive", "родительный"
+    DATIVE = "dative", "дательный"
+    ACCUSATIVE = "accusative", "винительный"
+    INSTRUMENTAL = "instrumental", "творительный"
+    PREPOSITIONAL = "prepositional", "предложный"
+
+
 class SignInWay(TextChoices):
     """By what somebody came in."""
 

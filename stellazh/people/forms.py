@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
+
+from stellazh.people.enums import GrammaticalCase
+from stellazh.people.name_reads import ShownForm
 
 
 class SignInForm(forms.Form):
@@ -69,6 +73,38 @@ class NamesForm(forms.Form):
     given_name = forms.CharField(label="Имя", max_length=100, required=False)
     patronymic = forms.CharField(label="Отчество", max_length=100, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NameCasesForm(forms.Form):
+    """A field for each case shown, filled with what papers would say now; an empty one gives it back to the rules."""
+
+    questions: ClassVar[dict[str, str]] = {
+        GrammaticalCase.DATIVE: "Кому вручается: дательный падеж",
+        GrammaticalCase.GENITIVE: "Чья работа, участие кого: родительный падеж",
+    }
+
+    def __init__(self, *arguments: Any, shown: Sequence[ShownForm], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.shown = shown
+        for one in shown:
+            self.fields[one.case.value] = forms.CharField(
+                label=self.questions[one.case],
+                max_length=400,
+                required=False,
+                initial=one.declined.text,
+                help_text="Записано вручную. Сотрите, и сайт просклоняет сам." if one.is_settled else "",
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is to be written: what was changed, and what the rules were not certain of and she let stand."""
+        typed = {one.case.value: str(self.cleaned_data[one.case.value]).strip() for one in self.shown}
+        return {
+            one.case.value: typed[one.case.value]
+            for one in self.shown
+            if typed[one.case.value] != one.declined.text or not one.declined.is_certain
+        }
 
 
 class TokenForm(forms.Form):

@@ -32,6 +32,7 @@ from stellazh.people.models import (
     Consent,
     DataRequest,
     Merge,
+    NameInCase,
     Person,
     PersonSession,
     TrustedBrowser,
@@ -76,6 +77,14 @@ def register() -> None:
             _export_looks,
             _erase_looks,
             _repoint_looks,
+        ),
+        PersonalDataHolder(
+            "people.names",
+            "Как склоняется имя",
+            ("people.NameInCase.person",),
+            _export_names,
+            _erase_names,
+            _repoint_names,
         ),
         PersonalDataHolder(
             "people.requests",
@@ -217,6 +226,33 @@ def _repoint_looks(absorbed: Person, survivor: Person, at: datetime) -> Sequence
     has = set(CardLook.objects.filter(person=survivor).values_list("viewer_key", "what", "on"))
     rows = [row for row in CardLook.objects.filter(person=absorbed) if (row.viewer_key, row.what, row.on) not in has]
     return move_all(rows, "person_id", survivor.pk)
+
+
+def _export_names(person: Person) -> Taken:
+    rows = NameInCase.objects.filter(person=person)
+    return Taken(
+        [
+            {
+                "Падеж": row.get_case_display(),
+                "Имя": row.full_name,
+                "В этом падеже": row.text,
+                "Записано": day(row.settled_at),
+                "Кто записал": row.settled_by_name,
+            }
+            for row in rows
+        ]
+    )
+
+
+def _erase_names(person: Person, at: datetime) -> Sequence[Erased]:
+    return [Erased("Как склоняется имя", NameInCase.objects.filter(person=person).delete()[0])]
+
+
+def _repoint_names(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:
+    """What the survivor has stays; of the other card comes what was written for the very name that stays."""
+    has = set(NameInCase.objects.filter(person=survivor).values_list("case", flat=True))
+    rows = NameInCase.objects.filter(person=absorbed, full_name=survivor.full_name).exclude(case__in=has)
+    return move_all(list(rows), "person_id", survivor.pk)
 
 
 def _export_requests(person: Person) -> Taken:

@@ -3,6 +3,7 @@
 from stellazh.people.models.consents import Consent, ConsentQuerySet, ConsentText, ConsentTextQuerySet
 from stellazh.people.models.looks import CardLook, CardLookQuerySet
 from stellazh.people.models.merges import Merge, MergeConfirmation, MergeQuerySet
+from stellazh.people.models.names import NameInCase
 from stellazh.people.models.persons import Person, PersonManager, PersonQuerySet, SignInTrouble
 from stellazh.people.models.requests import DataRequest, DataRequestQuerySet
 from stellazh.people.models.sessions import PersonSession, PersonSessionQuerySet, TrustedBrowser, TrustedBrowserQuerySet
@@ -19,6 +20,7 @@ __all__ = [
     "Merge",
     "MergeConfirmation",
     "MergeQuerySet",
+    "NameInCase",
     "Person",
     "PersonManager",
     "PersonQuerySet",

@@ -12,6 +12,13 @@ from stellazh.people.services.accounts import (
     request_password_reset,
     reset_password,
 )
+from stellazh.people.services.names import (
+    NameFormUnfit,
+    NameIsErased,
+    forget_name_case,
+    settle_name,
+    settle_own_names,
+)
 from stellazh.people.services.new_address import (
     AddressIsTheSame,
     address_behind,
@@ -35,7 +42,9 @@ __all__ = [
     "AddressIsTheSame",
     "EmailIsTaken",
     "MustWait",
+    "NameFormUnfit",
     "NameIsEmpty",
+    "NameIsErased",
     "PasswordIsWeak",
     "PersonFields",
     "SignInRefused",
@@ -49,6 +58,7 @@ __all__ = [
     "change_password",
     "confirm_new_address",
     "create_person",
+    "forget_name_case",
     "invite_person",
     "issue_token",
     "open_account",
@@ -57,6 +67,8 @@ __all__ = [
     "reset_password",
     "revoke_token",
     "set_email",
+    "settle_name",
+    "settle_own_names",
     "sign_in_person",
     "update_person",
 ]

@@ -24,7 +24,7 @@ from stellazh.people import access
 from stellazh.people.enums import ConsentPurpose, DataRequestKind, DataRequestState
 from stellazh.people.guards import data_guards
 from stellazh.people.holders import Erased, holders
-from stellazh.people.models import Consent, DataRequest, Person, PersonQuerySet
+from stellazh.people.models import Consent, DataRequest, NameInCase, Person, PersonQuerySet
 from stellazh.people.signals import people_named
 from stellazh.russian.collation import fold, sort_key
 
@@ -138,12 +138,18 @@ def erase_everything(person: Person, *, at: datetime) -> list[Erased]:
     for holder in reversed(list(holders)):
         report += _telling(holder.erase(person, at))
     make_nameless(person, at=at)
-    for rename in (rename_bringer, rename_asker, rename_sender, rename_maker, rename_issuer):
+    for rename in (rename_bringer, rename_asker, rename_sender, rename_maker, rename_issuer, _rename_settler):
         rename(person, name=person.short_name)
     report.append(Erased("Имя, адрес для входа и пароль", 1))
     letters = forget_letters_about(f"person:{person.pk}", at=at)
     letters += forget_letters_to(address, at=at) if address else 0
     return report + _telling([Erased("Письма на ваш адрес", letters)])
+
+
+def _rename_settler(actor: Actor, *, name: str) -> int:
+    """Put another name to the names in cases that this actor wrote for others."""
+    written = NameInCase.objects.filter(settled_by_kind=str(actor.actor_kind), settled_by_id=actor.actor_id)
+    return written.update(settled_by_name=name)
 
 
 def _telling(lines: Sequence[Erased]) -> list[Erased]:
