@@ -28,7 +28,6 @@ def register() -> None:
         ("certificate_template_reset", "Шаблон документа возвращён к готовому"),
         ("certificate_template_archived", "Шаблон документа убран в архив"),
         ("certificate_template_restored", "Шаблон документа возвращён из архива"),
-        ("certificate_template_exported", "Шаблон документа сохранён файлом"),
         ("certificate_template_imported", "Шаблон документа взят из файла"),
         ("certificate_picture_added", "Добавлена картинка для документов"),
         ("certificate_picture_renamed", "Переименована картинка для документов"),

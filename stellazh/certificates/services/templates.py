@@ -263,6 +263,7 @@ def made_template(
     *,
     by: Actor,
     at: datetime,
+    deed: str = "certificate_template_created",
     submission_key: uuid.UUID | None = None,
 ) -> CertificateTemplate:
     """Store a new template of an association that is locked and was asked for its rights.
@@ -281,7 +282,7 @@ def made_template(
         submission_key=submission_key,
     )
     template.save()
-    record("certificate_template_created", template, by=by, at=at, scope=association.path)
+    record(deed, template, by=by, at=at, scope=association.path)
     return template
 
 
