@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from stellazh.people.enums import GrammaticalCase
-from stellazh.people.name_reads import ShownForm
+from stellazh.people.reads import ShownForm
 
 
 class SignInForm(forms.Form):

@@ -12,7 +12,7 @@ class NameInCase(models.Model):
     """One case of a person's name as somebody who knows wrote it.
 
     It holds for the name it was made for: when the person is named otherwise, the row no longer applies
-    (`name_reads.names_in_case` compares).
+    (`reads.names_in_case` compares).
     """
 
     person = models.ForeignKey(

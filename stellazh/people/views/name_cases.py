@@ -13,7 +13,7 @@ from stellazh.common.requests import Request
 from stellazh.people import services
 from stellazh.people.enums import GrammaticalCase
 from stellazh.people.forms import NameCasesForm
-from stellazh.people.name_reads import forms_of
+from stellazh.people.reads import forms_of
 from stellazh.people.views.me import me
 from stellazh.ui.attempts import attempt, show_form
 

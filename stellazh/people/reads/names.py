@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stellazh.people.enums import GrammaticalCase
@@ -28,27 +28,22 @@ def names_in_case(people: Iterable[Person], case: str) -> Mapping[int, Declined]
     What was settled for the name as it is now is certain. Otherwise the rules of the language decline it, and say
     themselves whether they are certain.
     """
+    kind = GrammaticalCase(case)
     known = {person.pk: person for person in people}
-    # Asked by the keys alone: the names stand in the rows that the caller has.
-    settled = _settled_for(known, [case])
-    return {
-        pk: _certain(settled[pk, case]) if (pk, case) in settled else _decline(person, case)
-        for pk, person in known.items()
-    }
+    settled = _settled_for(known, [kind])
+    return {pk: _declined(person, kind, settled.get((pk, kind.value))) for pk, person in known.items()}
 
 
 def forms_of(person: Person, cases: Sequence[GrammaticalCase]) -> list[ShownForm]:
     """The person's name in these cases, in their order. One query."""
-    settled = _settled_for({person.pk: person}, cases)
+    settled = {case: text for (_, case), text in _settled_for({person.pk: person}, cases).items()}
     return [
-        ShownForm(case, _certain(settled[person.pk, case]), is_settled=True)
-        if (person.pk, case) in settled
-        else ShownForm(case, _decline(person, case.value), is_settled=False)
+        ShownForm(case, _declined(person, case, settled.get(case.value)), is_settled=case.value in settled)
         for case in cases
     ]
 
 
-def _settled_for(known: Mapping[int, Person], cases: Sequence[str]) -> dict[tuple[int, str], str]:
+def _settled_for(known: Mapping[int, Person], cases: Sequence[GrammaticalCase]) -> dict[tuple[int, str], str]:
     """The settled texts that apply: those made for the name that the person has now."""
     rows = NameInCase.objects.filter(person__in=known, case__in=cases)
     return {
@@ -58,13 +53,9 @@ def _settled_for(known: Mapping[int, Person], cases: Sequence[str]) -> dict[tupl
     }
 
 
-def _decline(person: Person, case: str) -> Declined:
+def _declined(person: Person, case: GrammaticalCase, settled: str | None) -> Declined:
     from stellazh.russian.names import decline
 
-    return decline(person.full_name, case)
-
-
-def _certain(text: str) -> Declined:
-    from stellazh.russian.names import Declined
-
-    return Declined(text=text, is_certain=True, doubt="")
+    by_rules = decline(person.full_name, case.value)
+    # The gender stays as the rules see it: only the words were settled.
+    return by_rules if settled is None else replace(by_rules, text=settled, is_certain=True, doubt="")
