@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from types import ModuleType
 from typing import Final
 
@@ -34,8 +35,13 @@ class NoSuchFigure(DomainError):
 
 def rule_named(name: str) -> FigureRule | None:
     """The rule that a text calls so; case, ё and е do not matter."""
-    asked = fold(name)
-    return next((rule for rule in figures if fold(rule.name) == asked), None)
+    return _by_name(len(figures)).get(fold(name))
+
+
+@cache
+def _by_name(_count: int) -> Mapping[str, FigureRule]:
+    # Folded once, and again when another subject has joined.
+    return {fold(rule.name): rule for rule in figures}
 
 
 def counted(scope: Scope, codes: Collection[str] | None = None) -> Mapping[str, Figure]:

@@ -68,12 +68,15 @@ def places(asked: Asked) -> Iterator[Doubt]:
     covered, of_schools = asked.value("municipalities.covered"), asked.value("schools.covered")
     in_structure = asked.value("structure.municipalities")
     own = asked.scope.attendances()
+    # Neighbours come to what a municipality holds; from outside the whole territory hardly anybody does.
+    has_neighbours = asked.scope.association.parent_id is not None
     if covered is not None and municipalities is not None and covered > municipalities:
         sentence = (
             f"Охвачено {MUNICIPALITIES(covered)}, а на территории объединения их {municipalities}. Проверьте, "
             "не указан ли у кого-то чужой муниципалитет, или назовите гостей отдельно."
         )
-        yield Doubt("municipalities_over_territory", sentence, count_address("municipalities", own))
+        address = count_address("municipalities", own)
+        yield Doubt("municipalities_over_territory", sentence, address, is_soft=has_neighbours)
     if in_structure is not None and municipalities is not None and in_structure > municipalities:
         sentence = (
             f"Специалисты в составе — из {in_structure} муниципалитетов, а на территории их {municipalities}. "
@@ -82,7 +85,7 @@ def places(asked: Asked) -> Iterator[Doubt]:
         yield Doubt("structure_over_territory", sentence)
     if of_schools is not None and schools is not None and of_schools > schools:
         sentence = f"Охвачено {SCHOOLS(of_schools)}, а в справочнике территории их {schools}."
-        yield Doubt("schools_over_territory", sentence, count_address("schools", own))
+        yield Doubt("schools_over_territory", sentence, count_address("schools", own), is_soft=has_neighbours)
 
 
 def places_unknown(asked: Asked) -> Iterator[Doubt]:
