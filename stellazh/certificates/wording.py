@@ -89,7 +89,7 @@ _LED: Final = re.compile(r"\s*[,;:–—-]?\s*\x00(?=\s*(?:[,;.:!?)»]|$))")
 _OPENING: Final = re.compile(r"^\s*\x00\s*[,;:–—-]?\s*")
 _LONE: Final = re.compile(r"\s*\x00")
 _BLANKS: Final = re.compile(r" {2,}")
-_DOUBLED_NUMBER: Final = re.compile(r"№[ \u00a0]*№")
+_DOUBLED: Final = re.compile(r"№[ \u00a0]*(?=№)|«(?=«)|»(?=»)")
 
 
 def fields_in(text: str) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
     A line none of whose fields has a value disappears with its other words: «Номинация: {{ номинация }}». Within a line
     an absent value takes its quotes, brackets or comma along. Unknown fields are nothing, and signs that no paper can
-    hold are left out. Values are never looked through for fields.
+    hold are left out; quotes of a title in quotes and «№» are not doubled. Values are never looked through for fields.
     """
     known = {_FOLDED.get(fold_name(name), name): _clean(value) for name, value in values.items()}
     return "\n".join(line for raw in _clean(text).split("\n") if (line := _line(raw, known)) is not None)
@@ -137,7 +137,7 @@ def _line(raw: str, values: Mapping[str, str]) -> str | None:
     if present and not any(present):
         return None
     line = _without_absent(line)
-    return unbroken(_DOUBLED_NUMBER.sub("№", line)) or None
+    return unbroken(_DOUBLED.sub("", line)) or None
 
 
 def _without_absent(line: str) -> str:

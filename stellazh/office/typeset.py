@@ -26,7 +26,7 @@ FONTS: Final = Path(__file__).parent / "fonts"
 # Where a template finds its pictures: `image("/pictures/" + name)`.
 PICTURES: Final = "pictures"
 
-_PICTURE_NAME: Final = re.compile(r"[a-z0-9_-]{1,80}\.(?:png|jpg)")
+_PICTURE_NAME: Final = re.compile(r"[a-z0-9_-]{1,80}\.(?:png|jpg|svg)")
 _NO_GLYPH = re.compile(r'(?:the text|contains the codepoint) `"(?P<text>(?:[^"\\]|\\.)+)"`')
 _RUST_ESCAPE = re.compile(r"\\u\{(?P<code>[0-9a-f]+)\}|\\(?P<sign>.)")
 _MISSING_LETTER = "□"
@@ -49,8 +49,8 @@ def typeset(
 ) -> bytes:
     """Compile `template` with `data` (anything JSON can hold) into a PDF of the given standards.
 
-    The template may import the files beside it and read nothing above its folder but `pictures`: PNG or JPEG by name
-    («seal.png»), drawn by `image("/pictures/seal.png")`. `made_at` (aware) is the date in the file: the same data and
+    The template may import the files beside it and read nothing above its folder but `pictures`: PNG, JPEG or our own
+    SVG by name («seal.png»), drawn by `image("/pictures/seal.png")`. `made_at` (aware) is the date in the file: the same data and
     moment give the same bytes. Signs that no font can draw are left out when they are pictures (emoji) and shown as
     «□» when they are letters.
 
@@ -81,6 +81,19 @@ def typeset_picture(
     Raises:
         TypesetError: as `typeset` does. A sign that no font has is no reason here: it is drawn as an empty box.
     """
+    return _first_page(template, data, pictures, format="png", ppi=dots_per_inch)
+
+
+def typeset_drawing(template: Path, data: Mapping[str, object]) -> bytes:
+    """The first page as an SVG: an ornament that many papers share is drawn once and given to them as a picture.
+
+    Raises:
+        TypesetError: as `typeset_picture` does.
+    """
+    return _first_page(template, data, None, format="svg")
+
+
+def _first_page(template: Path, data: Mapping[str, object], pictures: Mapping[str, bytes] | None, **form: Any) -> bytes:
     with _workplace(template, pictures) as place:
         try:
             drawn, warnings = typst.compile_with_warnings(
@@ -88,8 +101,7 @@ def typeset_picture(
                 root=place.root,
                 font_paths=_fonts(),
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-                format="png",
-                ppi=dots_per_inch,
+                **form,
             )
         except typst.TypstError as error:
             raise TypesetError(f"{template.name}: {error}") from error

@@ -16,7 +16,8 @@ def _centred(rows: Rows, *blocks: Block, left: float = 24.0) -> tuple[Block, ...
     return (
         *rows.blocks(_X, _WIDTH),
         *blocks,
-        block("code", BlockKind.QR, CHECK, left, 152, 62, 26, size=7.5, font=Font.SANS, colour=Colour.SOFT),
+        block("code", BlockKind.QR, CHECK, left, 152, 62, 26, size=9, font=Font.SANS, colour=Colour.SOFT),
+        block("seal", BlockKind.SEAL, "", 142, 147, 32, 32, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 96, 148, 177, 30, size=11.5),
         block("number", BlockKind.NUMBER, ISSUED, 96, 182, 177, 6, size=10.5, align=Align.RIGHT, colour=Colour.SOFT),
     )
@@ -28,7 +29,7 @@ PARTICIPANT_SHELF: Final = Layout(
     (
         *Rows()
         .issuer(13)
-        .title("СЕРТИФИКАТ", 25, size=46, height=20)
+        .title("СЕРТИФИКАТ", 25, size=64, height=20)
         .subtitle("участника", 45.5)
         .lead("подтверждает, что", 57)
         .name("{{ фио }}", 64)
@@ -37,7 +38,8 @@ PARTICIPANT_SHELF: Final = Layout(
         .theme("«{{ мероприятие }}»", 103.5)
         .facts("{{ даты мероприятия }}, {{ место }}\nОбъём: {{ часы }}", 120.5)
         .blocks(_X, _WIDTH),
-        block("code", BlockKind.QR, CHECK, 22, 138, 62, 26, size=7.5, font=Font.SANS, colour=Colour.SOFT),
+        block("code", BlockKind.QR, CHECK, 22, 138, 62, 26, size=9, font=Font.SANS, colour=Colour.SOFT),
+        block("seal", BlockKind.SEAL, "", 144, 132.5, 31, 31, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 98, 134, 177, 28, size=11.5),
         block("number", BlockKind.NUMBER, ISSUED, 98, 164.5, 177, 5.5, size=10, align=Align.RIGHT, colour=Colour.SOFT),
     ),
@@ -49,7 +51,7 @@ PARTICIPANT_BOOKMARK: Final = Layout(
     (
         *Rows(Align.LEFT)
         .issuer(18)
-        .title("Сертификат", 34, size=50, height=21, colour=Colour.INK)
+        .title("Сертификат", 34, size=66, height=21, colour=Colour.INK)
         .subtitle("участника", 56)
         .name("{{ фио }}", 72, colour=Colour.DEEP_GREEN)
         .about(ABOUT, 90)
@@ -57,8 +59,9 @@ PARTICIPANT_BOOKMARK: Final = Layout(
         .theme("«{{ мероприятие }}»", 112)
         .facts("{{ даты мероприятия }}, {{ место }}\nОбъём: {{ часы }}", 129.5)
         .blocks(76, 201),
+        block("seal", BlockKind.SEAL, "", 132, 144, 31, 31, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 76, 145, 201, 28, size=11.5),
-        block("code", BlockKind.QR, CHECK, 76, 177, 66, 20, size=7, font=Font.SANS, colour=Colour.SOFT),
+        block("code", BlockKind.QR, CHECK, 76, 177, 66, 20, size=9, font=Font.SANS, colour=Colour.SOFT),
         block("number", BlockKind.NUMBER, ISSUED, 150, 191, 127, 6, size=10.5, align=Align.RIGHT, colour=Colour.SOFT),
     ),
 )
@@ -69,7 +72,7 @@ SPEAKER_ARCH: Final = Layout(
     _centred(
         Rows()
         .issuer(20)
-        .title("СЕРТИФИКАТ", 31, size=44, height=19, colour=Colour.BLUE)
+        .title("СЕРТИФИКАТ", 31, size=60, height=19, colour=Colour.BLUE)
         .subtitle("докладчика", 50.5)
         .lead("подтверждает, что", 62)
         .name("{{ фио }}", 69)
@@ -86,7 +89,7 @@ TEST_GUILLOCHE: Final = Layout(
     _centred(
         Rows()
         .issuer(24)
-        .title("СЕРТИФИКАТ", 34, size=42, height=18)
+        .title("СЕРТИФИКАТ", 34, size=56, height=18)
         .subtitle("о прохождении тестирования", 53)
         .lead("подтверждает, что", 64.5)
         .name("{{ фио }}", 71)
@@ -104,7 +107,7 @@ DIPLOMA_LAUREL: Final = Layout(
     _centred(
         Rows()
         .issuer(20)
-        .title("ДИПЛОМ", 30, size=54, height=23, colour=Colour.OCHRE)
+        .title("ДИПЛОМ", 30, size=72, height=23, colour=Colour.OCHRE)
         .lead("награждается", 74)
         .name("{{ фио }}", 80.5)
         .about(ABOUT, 98.5)
@@ -123,7 +126,7 @@ LAUREATE_RIBBON: Final = Layout(
     (
         *Rows(Align.LEFT)
         .issuer(22)
-        .title("ДИПЛОМ", 35, size=48, height=20, colour=Colour.BRICK)
+        .title("ДИПЛОМ", 35, size=64, height=20, colour=Colour.BRICK)
         .subtitle("лауреата", 56, size=24)
         .lead("{{ мероприятие }}", 69, height=12)
         .lead("награждается", 84)
@@ -132,8 +135,9 @@ LAUREATE_RIBBON: Final = Layout(
         .theme("«{{ работа }}»", 123, height=12, size=15)
         .facts("Номинация: «{{ номинация }}»\n{{ даты мероприятия }}", 136, height=12)
         .blocks(84, 189),
+        block("seal", BlockKind.SEAL, "", 136, 148, 31, 31, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 84, 150, 189, 26, size=11.5),
-        block("code", BlockKind.QR, CHECK, 84, 178, 62, 18, size=6.5, font=Font.SANS, colour=Colour.SOFT),
+        block("code", BlockKind.QR, CHECK, 84, 178, 62, 18, size=9, font=Font.SANS, colour=Colour.SOFT),
         block("number", BlockKind.NUMBER, ISSUED, 150, 189, 123, 6, size=10.5, align=Align.RIGHT, colour=Colour.SOFT),
     ),
 )

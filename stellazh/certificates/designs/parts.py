@@ -30,7 +30,9 @@ class Rows:
 
     def blocks(self, x: float, width: float) -> tuple[Block, ...]:
         """The lines in a column of that width."""
-        return tuple(replace(one, x=x, width=width) for one in self.found)
+        # Beside a line that begins on the left there is room for the mark of a duplicate.
+        narrow = width - 48 if self.align == Align.LEFT else width
+        return tuple(replace(one, x=x, width=narrow if one.key == "issuer" else width) for one in self.found)
 
     def issuer(self, y: float) -> Rows:
         """Who issues the paper."""

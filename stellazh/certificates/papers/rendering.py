@@ -6,22 +6,24 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 import segno
 
-from stellazh.certificates.layout import COLOURS, Block, BlockKind, Layout, check_layout
+from stellazh.certificates.layout import COLOURS, SHEETS, Block, BlockKind, Design, Layout, Orientation, check_layout
 from stellazh.certificates.papers.page import CertificatePage
 from stellazh.certificates.wording import ISSUER, NUMBER, TITLE, fill
 from stellazh.office.plain_text import printable_line
-from stellazh.office.typeset import typeset, typeset_picture
+from stellazh.office.typeset import typeset, typeset_drawing, typeset_picture
 
 PREVIEW_WIDTH: Final = 900
 MOST_SIGNERS: Final = 3
 
 _TEMPLATE: Final = Path(__file__).parent / "typst" / "certificate.typ"
+_BACKDROP: Final = _TEMPLATE.with_name("backdrop.typ")
 _MM_PER_INCH: Final = 25.4
 _POINT_MM: Final = 0.3528
 # Between a block that may grow and what stands below it; between it and the edge of the sheet.
@@ -85,6 +87,19 @@ class _Pictures:
             self._names[id(content)] = name
         return self._names[id(content)]
 
+    def backdrop(self, design: Design, orientation: Orientation) -> str | None:
+        if design == Design.PLAIN:
+            return None
+        name = f"{design}-{orientation}.svg"
+        self.files[name] = _backdrop(design, orientation)
+        return name
+
+
+@cache
+def _backdrop(design: Design, orientation: Orientation) -> bytes:
+    width, height = SHEETS[orientation]
+    return typeset_drawing(_BACKDROP, {"design": design, "width": width, "height": height})
+
 
 def _content(pages: Sequence[CertificatePage], shelf: _Pictures) -> dict[str, Any]:
     for layout in dict.fromkeys(page.layout for page in pages):
@@ -103,7 +118,7 @@ def _page(page: CertificatePage, shelf: _Pictures) -> dict[str, Any]:
     # Read aloud as it is read with the eyes: from above, then from the left.
     ordered = sorted(layout.blocks, key=lambda block: (round(block.y / 4), block.x))
     return {
-        "design": layout.design,
+        "backdrop": shelf.backdrop(layout.design, layout.orientation),
         "width": layout.width,
         "height": layout.height,
         "background": shelf.name(page.background),
@@ -134,7 +149,7 @@ def _block(block: Block, page: CertificatePage, values: dict[str, str], shelf: _
         address = printable_line(page.check_url)
         found |= {
             "address": address,
-            "shown": address.partition("://")[2] or address,
+            "shown": _breakable((address.partition("://")[2] or address).replace("/", "/\u200b")),
             "code": printable_line(page.code),
             "svg": qr_svg(address),
         }
