@@ -8,6 +8,7 @@ from stellazh.certificates.enums import RunStatus
 from stellazh.certificates.models import IssueRun
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.verdict import ALLOWED, Verdict, refuse
+from stellazh.files.models import StoredFile
 
 
 def can_prepare_run(actor: Actor, association: Association) -> Verdict:
@@ -42,3 +43,11 @@ def can_approve_run(actor: Actor, run: IssueRun) -> Verdict:
     if actor.actor_kind == ActorKind.PERSON and run.prepared_by_id == int(actor.actor_id):
         return refuse("Утверждает другой человек: эту выдачу подготовили вы.")
     return ALLOWED
+
+
+def can_read_print_file(actor: Actor, stored: StoredFile) -> Verdict:
+    """Whether the actor may open the one file of all sheets of a run: whoever issues documents there."""
+    run = IssueRun.objects.filter(print_file=stored).select_related("association__territory").first()
+    if run is None:
+        return refuse("Этот файл открыт тем, кто выдаёт документы.")
+    return can(actor, "certificates.issue", run.association)
