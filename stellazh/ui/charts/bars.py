@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from stellazh.ui.charts.pictures import cut, em, number, percent, svg
+from stellazh.ui.charts.pictures import em, number, percent, svg
 from stellazh.ui.components.facts import grouped
 
-_ROW: Final = 2.5
+# In em: a line of the name, the room under it, the bar's own height.
+_LINE: Final = 1.25
+_UNDER: Final = 1.25
 _BAR: Final = 0.6
-# What fits beside a number on a phone.
-LONGEST_NAME: Final = 32
+# What fits beside a number on a phone; a longer name takes a second line.
+LONGEST_LINE: Final = 40
+MOST_LINES: Final = 2
 # More rows stand in two pictures side by side.
 MOST_IN_ONE: Final = 12
 _TOLD: Final = 3
@@ -30,7 +34,7 @@ class RankedRow:
 
 
 def ranked(title: str, rows: Sequence[RankedRow]) -> SafeString:
-    """Bars by size, equal ones in the order given; long names are cut, whole in the hint and in the table.
+    """Bars by size, equal ones in the order given; names of more than two lines are cut, whole in hint and table.
 
     More than twelve stand in two columns where there is room. Nothing is drawn of no rows.
     """
@@ -49,24 +53,26 @@ def ranked(title: str, rows: Sequence[RankedRow]) -> SafeString:
 
 
 def _bars(title: str, rows: Sequence[RankedRow], longest: int) -> SafeString:
-    drawn = format_html_join(
-        "",
-        '<g><title>{}: {}</title><text x="0" y="{}">{}</text>'
-        '<text class="graph__number" x="100%" y="{}" text-anchor="end">{}</text>'
-        '<rect class="graph__track" x="0" y="{}" width="100%" height="{}" rx="2"></rect>'
-        '<rect class="graph__bar" x="0" y="{}" width="{}" height="{}" rx="2"></rect></g>',
-        (
-            (
-                row.label, grouped(number(row.value)),
-                em(place * _ROW + 1), cut(row.label, LONGEST_NAME),
-                em(place * _ROW + 1), grouped(number(row.value)),
-                em(place * _ROW + 1.4), em(_BAR),
-                em(place * _ROW + 1.4), percent(100 * number(row.value) / longest), em(_BAR),
-            )
-            for place, row in enumerate(rows)
-        ),
+    drawn: list[SafeString] = []
+    top = 0.0
+    for row in rows:
+        lines = wrap(row.label, LONGEST_LINE, max_lines=MOST_LINES, placeholder="…") or [""]
+        drawn.append(_bar(row, lines, top, 100 * number(row.value) / longest))
+        top += len(lines) * _LINE + _UNDER
+    return svg(SafeString("".join(drawn)), title=title, told=_words(rows), height=top, kind="bars")
+
+
+def _bar(row: RankedRow, lines: Sequence[str], top: float, part: float) -> SafeString:
+    names = format_html_join(
+        "", '<text y="{}">{}</text>', ((em(top + place * _LINE + 1), line) for place, line in enumerate(lines))
+    )
+    hint = format_html("<title>{}</title>", row.label) if lines[-1].endswith("…") else ""
+    return format_html(
+        '<g>{}{}<text class="graph__number" x="100%" y="{}">{}</text>'
+        '<rect class="graph__bar" y="{}" width="{}" height="{}"></rect></g>',
+        hint, names, em(top + 1), grouped(number(row.value)),
+        em(top + len(lines) * _LINE + 0.15), percent(part), em(_BAR),
     )  # fmt: skip
-    return svg(drawn, title=title, told=_words(rows), height=len(rows) * _ROW, kind="bars")
 
 
 def _words(rows: Sequence[RankedRow]) -> str:

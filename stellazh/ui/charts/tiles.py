@@ -118,9 +118,8 @@ def tile_map(title: str, tiles: Sequence[Tile]) -> tuple[SafeString, SafeString]
     steps = steps_of(tile.value for tile in tiles)
     drawn = format_html_join(
         "",
-        '<g><title>{}: {}</title><rect class="graph__tile--{}" x="{}" y="{}" width="{}" height="{}" rx="3"></rect>'
-        '<text class="graph__tile-text--{}" x="{}" y="{}">{}</text>'
-        '<text class="graph__tile-text--{} graph__number" x="{}" y="{}">{}</text></g>',
+        '<g class="graph__tile--{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}"></rect>'
+        '<text x="{}" y="{}">{}</text><text class="graph__number" x="{}" y="{}">{}</text></g>',
         (_drawn(one, _level(one.tile, steps)) for one in placed),
     )
     picture = svg(
@@ -142,9 +141,8 @@ def _drawn(one: PlacedTile, level: int) -> tuple[object, ...]:
     x, y, tile = one.column * _WIDE, one.row * _TALL, one.tile
     shown = tile.mark or grouped(number(tile.value))
     return (
-        tile.name, shown, level, em(x), em(y), em(_WIDE - _GAP), em(_TALL - _GAP),
-        level, em(x + 0.45), em(y + 1.35), cut(tile.short_name, LONGEST_ON_TILE),
-        level, em(x + 0.45), em(y + 2.95), shown,
+        level, tile.name, em(x), em(y), em(_WIDE - _GAP), em(_TALL - _GAP),
+        em(x + 0.45), em(y + 1.35), cut(tile.short_name, LONGEST_ON_TILE), em(x + 0.45), em(y + 2.95), shown,
     )  # fmt: skip
 
 

@@ -110,12 +110,17 @@ def test_long_lists_of_bars_stand_in_two_pictures_of_one_scale() -> None:
 
 
 def test_long_names_are_cut_and_told_whole() -> None:
-    name = "Верхнереченский муниципальный округ имени кого-то"
+    two_lines = "Верхнереченский муниципальный округ имени кого-то"
+    longer = f"{two_lines}, которого знают все жители и гости"
 
-    (picture,) = read(ranked("Где", [RankedRow(name, 1)]))
+    (picture,) = read(ranked("Где", [RankedRow(two_lines, 2), RankedRow(longer, 1)]))
 
-    assert [one.text for one in picture.iter("text")] == ["Верхнереченский муниципальный о…", "1"]
-    assert picture.findtext("g/title") == f"{name}: 1"
+    assert [one.text for one in picture.iter("text")] == [
+        "Верхнереченский муниципальный округ", "имени кого-то", "2",
+        "Верхнереченский муниципальный округ", "имени кого-то, которого знают все…", "1",
+    ]  # fmt: skip
+    assert [one.findtext("title") for one in picture.iter("g")] == [None, longer]
+    assert picture.get("height") == "7.5em"
 
 
 @given(st.lists(st.tuples(words, values), max_size=40))
