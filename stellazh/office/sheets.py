@@ -1,4 +1,4 @@
-"""Excel files of one sheet: a titled table, ready to be filtered, read on a screen and printed on one page's width.
+"""Excel files of titled tables, one a sheet, ready to be filtered, read on a screen and printed on one page's width.
 
 Whatever a cell begins with, it stays text: no formula and no link is ever made out of data. The same table and day give
 the same bytes.
@@ -47,7 +47,13 @@ class Sheet:
 
 
 def sheet_xlsx(sheet: Sheet) -> bytes:
-    """The sheet as an .xlsx file: heading frozen and repeated in print, filter buttons, wrapped text, landscape A4.
+    """`sheets_xlsx` for one sheet."""
+    return sheets_xlsx([sheet])
+
+
+def sheets_xlsx(sheets: Sequence[Sheet]) -> bytes:
+    """The sheets as an .xlsx file: heading frozen and repeated in print, filter buttons, wrapped text, landscape A4.
+    There is at least one, and no two have the same name.
 
     Dates become real dates shown as 31.12.2024; texts longer than Excel holds in a cell end with «…».
     """
@@ -62,14 +68,15 @@ def sheet_xlsx(sheet: Sheet) -> bytes:
     with xlsxwriter.Workbook(written, options) as workbook:
         workbook.set_properties(
             {
-                "title": sheet.title[:_LONGEST_PROPERTY],
-                "author": sheet.author[:_LONGEST_PROPERTY],
-                "created": datetime.combine(sheet.made_on, time()),
+                "title": sheets[0].title[:_LONGEST_PROPERTY],
+                "author": sheets[0].author[:_LONGEST_PROPERTY],
+                "created": datetime.combine(sheets[0].made_on, time()),
             }
         )
-        worksheet = workbook.add_worksheet(_sheet_name(sheet.name))
-        _write_table(workbook, worksheet, sheet)
-        _set_print(worksheet, sheet)
+        for sheet in sheets:
+            worksheet = workbook.add_worksheet(_sheet_name(sheet.name))
+            _write_table(workbook, worksheet, sheet)
+            _set_print(worksheet, sheet)
     return written.getvalue()
 
 

@@ -21,6 +21,10 @@ def _hands_in(request: HttpRequest) -> bool:
     return can_somewhere(request.actor, "reports.hand_in")  # type: ignore[attr-defined]
 
 
+def _reads_figures(request: HttpRequest) -> bool:
+    return can_somewhere(request.actor, "events.read_figures")  # type: ignore[attr-defined]
+
+
 def register() -> None:
     """Add the entries."""
     navigation.add(
@@ -36,4 +40,9 @@ def register() -> None:
     )
     navigation.add(
         NavEntry("reports.own", "Наши бумаги", "reports:own_home", "work", group="Год", order=35, visible=_hands_in)
+    )
+    navigation.add(
+        NavEntry(
+            "reports.year", "Итоги года", "reports:year_choose", "work", group="Год", order=38, visible=_reads_figures
+        )
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from stellazh.reports.urls import papers
+from stellazh.reports.urls import papers, year
 
 app_name = "reports"
 
 urlpatterns = [
     *papers.urlpatterns,
+    *year.urlpatterns,
 ]
