@@ -53,11 +53,12 @@ SAMPLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a template is looked at. `shows_guarded`: real signatures and the seal; `name` goes with `Sample.NAME`."""
+    """How a template is looked at. `name` goes with `Sample.NAME`. `shown` are the keys of those signatures and seals
+    that the reader has opened under the eyes of the journal; all others are grey frames."""
 
     sample: Sample = Sample.USUAL
     name: str = ""
-    shows_guarded: bool = False
+    shown: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,10 @@ def sheet_pictures(association: Association, **keys: int | None) -> SheetPicture
 
 
 def sample_page(layout: Layout, pictures: SheetPictures, look: Look, *, association: Association) -> CertificatePage:
-    """The sheet filled for looking at. Signatures and the seal are grey frames unless `look` shows them."""
+    """The sheet filled for looking at. Signatures and the seal are grey frames unless `look` shows them.
+
+    Asks nobody's right.
+    """
     values = _values(look) | {ISSUER: association.name}
     return CertificatePage(
         layout=layout,
@@ -183,13 +187,13 @@ def _signers(pictures: SheetPictures, look: Look) -> tuple[Signer, ...]:
 def _signature(signatory: Signatory, look: Look) -> bytes | None:
     if signatory.signature is None:
         return None
-    return picture_bytes(signatory.signature) if look.shows_guarded else signature_placeholder()
+    return picture_bytes(signatory.signature) if signatory.signature.pk in look.shown else signature_placeholder()
 
 
 def _seal(pictures: SheetPictures, look: Look) -> bytes | None:
     if pictures.seal is None:
         return None
-    return picture_bytes(pictures.seal) if look.shows_guarded else seal_placeholder()
+    return picture_bytes(pictures.seal) if pictures.seal.pk in look.shown else seal_placeholder()
 
 
 def _content(picture: CertificatePicture | None) -> bytes | None:

@@ -136,7 +136,7 @@ def _read(archive: zipfile.ZipFile) -> ReadyTemplate:
         shown = f": в нём есть «{strange[0][:60]}»" if strange else ""
         raise TemplateFileUnfit(f"Это не шаблон, сохранённый из этого раздела{shown}.")
     sheet = _sheet(_content(archive, _SHEET, _MOST_SHEET_BYTES))
-    pictures = []
+    pictures: list[tuple[str, ReadyPicture]] = []
     for name in sorted(set(names) - {_SHEET}):
         field = name.partition(".")[0]
         if field in dict(pictures):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from stellazh.certificates.urls import templates
+
 app_name = "certificates"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *templates.urlpatterns,
+]
