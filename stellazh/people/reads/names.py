@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import cast
 
 from stellazh.people.enums import GrammaticalCase
 from stellazh.people.models import NameInCase, Person
-
-if TYPE_CHECKING:
-    from stellazh.russian.names import Declined
+from stellazh.russian.names import Case, Declined, decline
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,6 @@ def _settled_for(known: Mapping[int, Person], cases: Sequence[GrammaticalCase]) 
 
 
 def _declined(person: Person, case: GrammaticalCase, settled: str | None) -> Declined:
-    from stellazh.russian.names import decline
-
-    by_rules = decline(person.full_name, case.value)
+    by_rules = decline(person.full_name, cast("Case", case.value))
     # The gender stays as the rules see it: only the words were settled.
     return by_rules if settled is None else replace(by_rules, text=settled, is_certain=True, doubt="")

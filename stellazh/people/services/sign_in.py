@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +31,14 @@ class SignInRefused(DomainError):
 
 class MustWait(DomainError):
     """Too many tries; the message says how long to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How many wrong tries are counted, and until when the next one waits."""
+
+    count: int
+    wait_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,19 @@ def count_passkey_try(place: str, *, at: datetime) -> Callable[[], None]:
     limit = _Limit(_key("passkey-place", place), FREE_TRIES_PER_PLACE)
     counted = _count((limit,), at, waits=True)[limit.key]
     return lambda: _uncount(counted)
+
+
+def tries_of(keys: Sequence[tuple[str, str]]) -> list[Tries]:
+    """What is counted under each of these (kind, value), in their order. One query; nothing is counted by asking."""
+    hashed = [_key(*pair) for pair in keys]
+    rows = {row.key: row for row in SignInTrouble.objects.filter(key__in=hashed)}
+    known = [rows.get(key) for key in hashed]
+    return [Tries(row.failures, row.blocked_until) if row is not None else Tries(0, None) for row in known]
+
+
+def count_wrong(limits: Sequence[tuple[str, str, int]], *, at: datetime) -> None:
+    """Count a wrong try under each of these (kind, value, how many are free), whoever waits or not."""
+    _count((_Limit(_key(kind, value), free) for kind, value, free in limits), at, waits=False)
 
 
 def forget_troubles(*, at: datetime) -> int:
