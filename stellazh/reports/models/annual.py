@@ -23,7 +23,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         return self.filter(archived_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Sealed reports of the associations whose reports the actor reads; drafts to those who write or gather them."""
+        """Sealed reports of the associations the actor reads; drafts to those who write or gather them."""
         if actor.actor_kind == ActorKind.SYSTEM:
             return self
         seen = reach(actor, "reports.edit_report", "association__") | reach(
@@ -200,8 +200,9 @@ class ReportAppendix(models.Model):
 class ReportSeal(models.Model):
     """What a report was when it was sealed: everything it says as JSON, its SHA-256, both papers. Never changed.
 
-    `content` holds the text with its figures, each figure with its day and the list behind it, so that the page, the
-    comparison with the next year and the report above read what was sealed and not what rows say later.
+    `content` holds the text with its figures and their day, and its tables, so that the page, the comparison with the
+    next year and the report above read what was sealed and not what rows say later. The lists behind figures are not
+    kept: names stay where they may be erased; a list opened later is counted as of the day of the figure.
     """
 
     report = models.OneToOneField(AnnualReport, on_delete=models.PROTECT, related_name="seal")

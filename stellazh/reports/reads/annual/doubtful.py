@@ -1,0 +1,27 @@
+"""What does not fit together in a report, before it is sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from stellazh.reports.figures import codes_in, counted, last_year
+from stellazh.reports.figures.doubts import Doubt, doubts
+from stellazh.reports.models import AnnualReport
+from stellazh.reports.reads.annual.content import hand_figures, scope_of
+from stellazh.reports.reads.annual.content_model import ReportContent
+
+
+def report_doubts(report: AnnualReport, content: ReportContent, *, at: datetime) -> list[Doubt]:
+    """All doubts about a draft, the grave ones first."""
+    scope = scope_of(report, at=at)
+    texts = report.blocks.filter(archived_at=None).values_list("text", flat=True)
+    used = {code for text in texts for code in codes_in(text)}
+    return doubts(
+        scope,
+        counted(scope),
+        hand_figures(report),
+        at=at,
+        used=used,
+        unknown=content.unknown,
+        before=counted(last_year(scope)),
+    )
