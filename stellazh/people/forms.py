@@ -76,11 +76,11 @@ class NamesForm(forms.Form):
 
 
 class NameCasesForm(forms.Form):
-    """A field for each case shown, filled with what papers would say now; an empty one gives it back to the rules."""
+    """A field for each case shown, filled with what papers would say now; what somebody wrote may be emptied."""
 
     questions: ClassVar[dict[str, str]] = {
-        GrammaticalCase.DATIVE: "Кому вручается: дательный падеж",
-        GrammaticalCase.GENITIVE: "Чья работа, участие кого: родительный падеж",
+        GrammaticalCase.DATIVE: "Вручается кому? (дательный падеж)",
+        GrammaticalCase.GENITIVE: "Участие кого? (родительный падеж)",
     }
 
     def __init__(self, *arguments: Any, shown: Sequence[ShownForm], **named: Any) -> None:
@@ -90,7 +90,7 @@ class NameCasesForm(forms.Form):
             self.fields[one.case.value] = forms.CharField(
                 label=self.questions[one.case],
                 max_length=400,
-                required=False,
+                required=not one.is_settled,
                 initial=one.declined.text,
                 help_text="Записано вручную. Сотрите, и сайт просклоняет сам." if one.is_settled else "",
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -35,4 +35,5 @@ def name_cases(request: Request) -> HttpResponse:
         if attempt(form, save):
             messages.success(request, "Сохранено: так имя будет стоять в ваших сертификатах.")
             return redirect("people:account")
-    return show_form(request, "people/name_cases.html", form, {"person": person, "shown": shown})
+    doubts = dict.fromkeys(one.declined.doubt for one in shown if not one.declined.is_certain)
+    return show_form(request, "people/name_cases.html", form, {"person": person, "doubts": list(doubts)})
