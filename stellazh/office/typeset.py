@@ -50,9 +50,9 @@ def typeset(
     """Compile `template` with `data` (anything JSON can hold) into a PDF of the given standards.
 
     The template may import the files beside it and read nothing above its folder but `pictures`: PNG, JPEG or our own
-    SVG by name («seal.png»), drawn by `image("/pictures/seal.png")`. `made_at` (aware) is the date in the file: the same data and
-    moment give the same bytes. Signs that no font can draw are left out when they are pictures (emoji) and shown as
-    «□» when they are letters.
+    SVG by name («seal.png»), drawn by `image("/pictures/seal.png")`. `made_at` (aware) is the date in the file: the
+    same data and moment give the same bytes. Signs that no font can draw are left out when they are pictures (emoji)
+    and shown as «□» when they are letters.
 
     Raises:
         TypesetError: the template is wrong, a picture is none, or the compiler warns of anything, of an unknown font

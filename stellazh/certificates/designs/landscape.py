@@ -17,7 +17,7 @@ def _centred(rows: Rows, *blocks: Block, left: float = 24.0) -> tuple[Block, ...
         *rows.blocks(_X, _WIDTH),
         *blocks,
         block("code", BlockKind.QR, CHECK, left, 152, 62, 26, size=9, font=Font.SANS, colour=Colour.SOFT),
-        block("seal", BlockKind.SEAL, "", 142, 147, 32, 32, size=9),
+        block("seal", BlockKind.SEAL, "", 147, 147, 32, 32, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 96, 148, 177, 30, size=11.5),
         block("number", BlockKind.NUMBER, ISSUED, 96, 182, 177, 6, size=10.5, align=Align.RIGHT, colour=Colour.SOFT),
     )
@@ -39,7 +39,7 @@ PARTICIPANT_SHELF: Final = Layout(
         .facts("{{ даты мероприятия }}, {{ место }}\nОбъём: {{ часы }}", 120.5)
         .blocks(_X, _WIDTH),
         block("code", BlockKind.QR, CHECK, 22, 138, 62, 26, size=9, font=Font.SANS, colour=Colour.SOFT),
-        block("seal", BlockKind.SEAL, "", 144, 132.5, 31, 31, size=9),
+        block("seal", BlockKind.SEAL, "", 149, 132.5, 31, 31, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 98, 134, 177, 28, size=11.5),
         block("number", BlockKind.NUMBER, ISSUED, 98, 164.5, 177, 5.5, size=10, align=Align.RIGHT, colour=Colour.SOFT),
     ),
@@ -59,7 +59,7 @@ PARTICIPANT_BOOKMARK: Final = Layout(
         .theme("«{{ мероприятие }}»", 112)
         .facts("{{ даты мероприятия }}, {{ место }}\nОбъём: {{ часы }}", 129.5)
         .blocks(76, 201),
-        block("seal", BlockKind.SEAL, "", 132, 144, 31, 31, size=9),
+        block("seal", BlockKind.SEAL, "", 138, 144, 31, 31, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 76, 145, 201, 28, size=11.5),
         block("code", BlockKind.QR, CHECK, 76, 177, 66, 20, size=9, font=Font.SANS, colour=Colour.SOFT),
         block("number", BlockKind.NUMBER, ISSUED, 150, 191, 127, 6, size=10.5, align=Align.RIGHT, colour=Colour.SOFT),
@@ -135,7 +135,7 @@ LAUREATE_RIBBON: Final = Layout(
         .theme("«{{ работа }}»", 123, height=12, size=15)
         .facts("Номинация: «{{ номинация }}»\n{{ даты мероприятия }}", 136, height=12)
         .blocks(84, 189),
-        block("seal", BlockKind.SEAL, "", 136, 148, 31, 31, size=9),
+        block("seal", BlockKind.SEAL, "", 142, 148, 31, 31, size=9),
         block("signatures", BlockKind.SIGNATURES, "", 84, 150, 189, 26, size=11.5),
         block("code", BlockKind.QR, CHECK, 84, 178, 62, 18, size=9, font=Font.SANS, colour=Colour.SOFT),
         block("number", BlockKind.NUMBER, ISSUED, 150, 189, 123, 6, size=10.5, align=Align.RIGHT, colour=Colour.SOFT),

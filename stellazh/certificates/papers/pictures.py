@@ -51,10 +51,10 @@ class _Measure(NamedTuple):
 
 # Pixels at about 150 a inch of what stands on A4, or 300 for small things; bytes; palettes to try.
 _MEASURES: Final = {
-    Purpose.EMBLEM: _Measure(360, 360, 20_000, (128, 64, 32, 16)),
-    Purpose.SIGNATURE: _Measure(480, 200, 12_000, (16, 8)),
-    Purpose.SEAL: _Measure(400, 400, 20_000, (32, 16, 8)),
-    Purpose.BACKGROUND: _Measure(1754, 1754, 80_000, ()),
+    Purpose.EMBLEM: _Measure(360, 360, 14_000, (128, 64, 32, 16)),
+    Purpose.SIGNATURE: _Measure(440, 200, 12_000, (16, 8)),
+    Purpose.SEAL: _Measure(360, 360, 14_000, (32, 16, 8)),
+    Purpose.BACKGROUND: _Measure(1754, 1754, 60_000, ()),
 }
 # The quality that is tried first, and the least that is still bearable.
 _QUALITIES: Final = (82, 74, 66, 58, 50, 42)

@@ -143,6 +143,7 @@ def _block(block: Block, page: CertificatePage, values: dict[str, str], shelf: _
         "italic": block.italic,
         "fill": COLOURS[block.colour][1],
     }
+    issuer = printable_line(values.get(ISSUER, ""))
     if block.kind in _WITH_TEXT:
         found["lines"] = _lines(fill(block.text, values))
     if block.kind == BlockKind.QR:
@@ -154,9 +155,9 @@ def _block(block: Block, page: CertificatePage, values: dict[str, str], shelf: _
             "svg": qr_svg(address),
         }
     elif block.kind == BlockKind.EMBLEM:
-        found |= {"picture": shelf.name(page.emblem), "alt": f"Эмблема: {printable_line(page.issuer)}"}
+        found |= {"picture": shelf.name(page.emblem), "alt": f"Эмблема: {issuer}" if issuer else "Эмблема"}
     elif block.kind == BlockKind.SEAL:
-        found |= {"picture": shelf.name(page.seal), "alt": f"Печать: {printable_line(page.issuer)}"}
+        found |= {"picture": shelf.name(page.seal), "alt": f"Печать: {issuer}" if issuer else "Печать"}
     elif block.kind == BlockKind.SIGNATURES:
         found["signers"] = [
             {
