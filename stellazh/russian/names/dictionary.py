@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from stellazh.russian.names.lists import BOTH_GENDERS, HER_NAMES, HIS_NAMES, NO_GIVEN_NAMES
+from stellazh.russian.names.foreign_names import HERS, HIS
+from stellazh.russian.names.lists import BOTH_GENDERS, NO_GIVEN_NAMES
 from stellazh.russian.names.model import Gender
 from stellazh.russian.persons.morphology import genitive_form, is_known, may_be, readings
 
@@ -19,9 +20,9 @@ def genders_of_given(word: str) -> frozenset[Gender]:
         return frozenset()
     if plain in BOTH_GENDERS:
         return frozenset({"m", "f"})
-    if plain in HIS_NAMES:
+    if plain in HIS:
         return frozenset({"m"})
-    if plain in HER_NAMES:
+    if plain in HERS:
         return frozenset({"f"})
     if not is_known(word):
         return frozenset()

@@ -180,7 +180,10 @@ def _eastern(first: Word, second: Word) -> list[Reading]:
 
 
 def _is_surname_alone(word: Word) -> bool:
-    return surname_gender(word) is not None and not is_given(word)
+    """Built like a surname and no given name. «-ин» alone says little: «Тинатин», «Вэймин»."""
+    if surname_gender(word) is None or is_given(word):
+        return False
+    return not word.low.endswith(("ин", "ын", "ина", "ына")) or _is_known_surname(word)
 
 
 def _is_known_surname(word: Word) -> bool:

@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Final
 
 from stellazh.russian.names import wording
-from stellazh.russian.names.dictionary import genders_of_given, noun_genitive
+from stellazh.russian.names.dictionary import is_adjective
 from stellazh.russian.names.given import VOWELS
 from stellazh.russian.names.lists import FIXED_SURNAMES
 from stellazh.russian.names.model import FIXED, Change, Gender
-from stellazh.russian.names.surnames_in_a import hers_in_a, his_in_a
-from stellazh.russian.names.surnames_of_men import his_in_consonant
+from stellazh.russian.names.surnames_in_a import hers_in_a, his_in_a, is_her_form
+from stellazh.russian.names.surnames_of_men import his_in_consonant, is_his_form
 
 # «Русских», «Долгих», «Рыжих»; after other letters «-их» is foreign: «Эрлих».
 _PLURAL_IKH: Final = tuple(f"{letter}их" for letter in "кгхжшчщ")
@@ -32,7 +32,7 @@ def surname(word: str, gender: Gender) -> Change:
 
 
 def _in_vowel(word: str) -> Change:
-    if word.endswith(("ски", "цки", "зки")) or (word[-1] == "ы" and len(word) > 3):
+    if word.endswith(("ски", "цки", "зки", "ны", "ры")) or (word[-1] == "ы" and is_adjective(word + "й")):
         return FIXED.doubted(wording.of_slavic(word.capitalize()))
     return FIXED
 
@@ -46,18 +46,9 @@ def _hers_in_consonant(word: str) -> Change:
 
 def looks_like_his(word: str) -> bool:
     """True for «Ольхов», «Сосновский», «Белый»: a woman of that family is «Ольхова», «Сосновская», «Белая»."""
-    from stellazh.russian.names.surnames_of_men import is_his_form
-
     return is_his_form(word)
 
 
 def looks_like_hers(word: str) -> bool:
     """True for «Ольхова», «Рябинина», «Сосновская», where no noun stands behind the form."""
-    from stellazh.russian.names.surnames_in_a import is_her_form
-
     return is_her_form(word)
-
-
-def is_noun_or_name(word: str) -> bool:
-    """True when the word is a common noun or a given name besides."""
-    return bool(noun_genitive(word) or genders_of_given(word))

@@ -35,7 +35,9 @@ _INA: Final = ("ина", "ына")
 _SKAYA: Final = ("ская", "цкая", "зкая")
 # Adjectives to the ear even when no dictionary holds them; other «-ая» may be Georgian: «Шенгелая».
 _AYA: Final = ("ная", "вая", "тая", "кая")
-_FINNISH: Final = re.compile(r"аа|оо|уу|ии|ээ|юу|яя|(?:[оеуя]|ие)л[ая]$")
+_FINNISH: Final = re.compile(r"аа|оо|уу|ии|ээ|юу|яя|(?:ела|[еёияю]ля)$")
+# «Ковальска», «Новицка»; not «Дерипаска».
+_POLISH: Final = re.compile(r"(?:[^аеёиоуыэюя]с|ц)ка$")
 
 
 def his_in_a(word: str) -> Change:
@@ -51,7 +53,7 @@ def hers_in_a(word: str) -> Change:
         return _her_adjective(word)
     if word.endswith((*_OVA, *_INA)) and _syllables(word) > 1:
         return _hers(word)
-    if word.endswith(("ска", "цка")) and not noun_genitive(word):
+    if _POLISH.search(word) and not noun_genitive(word):
         return HERS.doubted(wording.of_slavic(word.capitalize()))
     return _noun(word)
 
@@ -61,7 +63,8 @@ def is_her_form(word: str) -> bool:
     if word.endswith(_SKAYA):
         return True
     if word.endswith(("ая", "яя")):
-        return bool(adjective_genitive(word)) and not is_surname(word, "m")
+        is_adjective = bool(adjective_genitive(word)) or (word.endswith(_AYA) and _syllables(word) > 2)
+        return is_adjective and not is_surname(word, "m")
     if not word.endswith((*_OVA, *_INA)) or _syllables(word) < 3:
         return False
     if noun_genitive(word) or is_surname(word, "m"):
@@ -109,7 +112,7 @@ def _noun(word: str) -> Change:
         return ENDING_YA.doubted(wording.of_adjective(name))
     if not noun_genitive(word) and _FINNISH.search(word):
         return in_a(word).doubted(wording.of_foreign(name))
-    if word.endswith(("ска", "цка")) and not noun_genitive(word):
+    if _POLISH.search(word) and not noun_genitive(word):
         return ENDING_A_AFTER_K.doubted(wording.of_slavic(name))
     return _with_stress(word, in_a(word))
 

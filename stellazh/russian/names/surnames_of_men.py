@@ -7,7 +7,7 @@ from typing import Final
 
 from stellazh.russian.names import wording
 from stellazh.russian.names.dictionary import adjective_genitive, genders_of_given, is_surname, is_word, noun_genitive
-from stellazh.russian.names.lists import FLEETING_SURNAMES, FOREIGN_IN, SOFT_NOUNS
+from stellazh.russian.names.lists import FAR_EASTERN, FLEETING_SURNAMES, FOREIGN_IN, SOFT_NOUNS
 from stellazh.russian.names.model import (
     ADJECTIVE,
     ADJECTIVE_AFTER_K,
@@ -49,7 +49,7 @@ def his_in_consonant(word: str) -> Change:
 def is_his_form(word: str) -> bool:
     """True for forms that only men bear: «Ольхов», «Рябинин», «Сосновский», «Белый», «Береговой»."""
     if word.endswith(("ий", "ый", "ой")):
-        return word.endswith((*_SKIY, "ый")) or _is_adjective(word)
+        return word.endswith((*_SKIY, "ый")) or _is_adjective(word) or (word.endswith("ой") and _sounds_adjective(word))
     if word.endswith(_LITHUANIAN) and len(word) > 6:
         return True
     return _is_possessive(word) and word not in FOREIGN_IN
@@ -90,6 +90,8 @@ def _checked(word: str, change: Change) -> Change:
     plain = change.applied(word, "genitive").replace("ё", "е")
     if not genitive or genitive == plain:
         return change
+    if word in FAR_EASTERN:
+        return change.doubted(wording.of_vowel(word.capitalize()))
     if genitive.endswith(("а", "я")) and genitive[0] == plain[0]:
         return _after(word, genitive).doubted(wording.of_vowel(word.capitalize()))
     return change.doubted(wording.of_noun(word.capitalize()))
@@ -186,6 +188,10 @@ def _in_iy(word: str) -> Change:
     return ENDING_IY
 
 
+def _sounds_adjective(word: str) -> bool:
+    return word.endswith(_OY_ADJECTIVE) and not word.endswith("иной") and _syllables(word) > 1 and not noun_genitive(word)
+
+
 def _in_oy(word: str) -> Change:
     doubt = wording.of_adjective(word.capitalize())
     if noun_genitive(word) and not _is_adjective(word):
@@ -194,6 +200,6 @@ def _in_oy(word: str) -> Change:
         return _adjective(word)
     if _syllables(word) == 1:
         return SOFT
-    if word.endswith(_OY_ADJECTIVE) and not word.endswith("иной"):
+    if _sounds_adjective(word):
         return _adjective(word)
-    return (SOFT if word.endswith(("бой", "дой", "пой", "гой")) else _adjective(word)).doubted(doubt)
+    return (SOFT if word.endswith(("бой", "дой", "пой", "гой", "кой")) else _adjective(word)).doubted(doubt)
