@@ -164,6 +164,26 @@ class BlockForm(forms.Form):
         return self.has_words
 
     @property
+    def place_fields(self) -> list[forms.BoundField]:
+        """Where it stands."""
+        return [self[name] for name in ("x", "y", "width", "height")]
+
+    @property
+    def look_fields(self) -> list[forms.BoundField]:
+        """How it looks; what has no letters has a colour only."""
+        if self.has_look:
+            return [self[name] for name in ("size", "align", "font", "weight", "colour")]
+        return [self[name] for name in (("size", "align", "colour") if self.has_letters else ("colour",))]
+
+    @property
+    def unseen_fields(self) -> list[forms.BoundField]:
+        """What says nothing of a block of this kind, sent along all the same."""
+        seen = {field.name for field in (*self.place_fields, *self.look_fields)}
+        seen |= {"text"} if self.has_words else set()
+        seen |= {"italic"} if self.has_look else set()
+        return [self[name] for name in Block.__dataclass_fields__ if name not in seen]
+
+    @property
     def short_words(self) -> str:
         """How the block is told from others in the list."""
         words = " ".join(str(self["text"].value() or "").split()) if self.has_words else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 
 from django.contrib import messages
@@ -65,9 +66,9 @@ def template_list(request: Request, code: str) -> HttpResponse:
         "association": association,
         "own": [(one, kinds[one.pk]) for one in templates if one.archived_at is None],
         "archived": [one for one in templates if one.archived_at is not None],
-        "ready": [(one, [genres[code] for code in one.genre_codes]) for one in SHIPPED],
+        # A key for each: two of them may be taken from one page.
+        "ready": [(one, [genres[name] for name in one.genre_codes], uuid.uuid4()) for one in SHIPPED],
         "may_manage": can_manage_templates(request.actor, association),
-        "key": TemplateKeyForm()["submission_key"].initial,
     }
     return render(request, "certificates/template_list.html", context)
 
