@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -91,19 +91,25 @@ class _Pictures:
         if design == Design.PLAIN:
             return None
         name = f"{design}-{orientation}.svg"
-        self.files[name] = _backdrop(design, orientation)
+        self.files[name] = drawn_backdrop(design, orientation)
         return name
 
 
+@lru_cache(maxsize=64)
+def _check(layout: Layout) -> None:
+    check_layout(layout)
+
+
 @cache
-def _backdrop(design: Design, orientation: Orientation) -> bytes:
+def drawn_backdrop(design: Design, orientation: Orientation) -> bytes:
+    """The ornament of a sheet as an SVG, drawn once for the life of the process."""
     width, height = SHEETS[orientation]
     return typeset_drawing(_BACKDROP, {"design": design, "width": width, "height": height})
 
 
 def _content(pages: Sequence[CertificatePage], shelf: _Pictures) -> dict[str, Any]:
     for layout in dict.fromkeys(page.layout for page in pages):
-        check_layout(layout)
+        _check(layout)
     title = printable_line(pages[0].title) or "Документ"
     return {
         "title": title if len(pages) == 1 else f"{title}: листов {len(pages)}",
