@@ -69,6 +69,7 @@ def new_document(
     page: Page,
     properties: Properties,
     *,
+    text_size_pt: float = 12,
     table_size_pt: float = 11,
     column_heading_size_pt: float = 11,
     hyphenate: bool = False,
@@ -80,6 +81,7 @@ def new_document(
     styles.apply_style_sheet(
         document,
         language=properties.language,
+        text_size_pt=text_size_pt,
         table_size_pt=table_size_pt,
         column_heading_size_pt=column_heading_size_pt,
     )

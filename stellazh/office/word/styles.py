@@ -7,6 +7,7 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+PLAIN = "Normal"
 TITLE = "Heading1"
 SECTION = "Heading2"
 ITEM = "ItemHeading"
@@ -36,14 +37,15 @@ _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def apply_style_sheet(
-    document: Document, *, language: str, table_size_pt: float, column_heading_size_pt: float
+    document: Document, *, language: str, text_size_pt: float, table_size_pt: float, column_heading_size_pt: float
 ) -> None:
-    """Give the document our styles and its language; sizes of the text in tables are in points, halves allowed."""
+    """Give the document our styles and its language; sizes of the text and of tables are in points, halves allowed."""
     sheet = parse_xml(
         _SHEET.format(
             namespaces=nsdecls("w"),
             language=language,
             font=FONT,
+            text_size=round(text_size_pt * 2),
             table_size=round(table_size_pt * 2),
             heading_size=round(column_heading_size_pt * 2),
             borders="".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for edge in _EDGES),
@@ -63,7 +65,7 @@ _SHEET = """<w:styles {namespaces}>
 <w:docDefaults>
   <w:rPrDefault><w:rPr>
     <w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}" w:eastAsia="{font}"/>
-    <w:sz w:val="24"/><w:szCs w:val="24"/>
+    <w:sz w:val="{text_size}"/><w:szCs w:val="{text_size}"/>
     <w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/>
   </w:rPr></w:rPrDefault>
   <w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault>

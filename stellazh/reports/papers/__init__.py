@@ -1,0 +1,1 @@
+"""Annual reports and the plan with its fact as files: Word, PDF and Excel."""
