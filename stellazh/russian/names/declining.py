@@ -7,6 +7,7 @@ from typing import get_args
 
 from stellazh.russian.names import wording
 from stellazh.russian.names.agreement import disagrees
+from stellazh.russian.names.dictionary import is_oblique
 from stellazh.russian.names.given import given_halves, patronymic
 from stellazh.russian.names.halves import surname_halves
 from stellazh.russian.names.model import FIXED, Case, Change, Declined, Gender, Role
@@ -94,6 +95,9 @@ def _other_word(asked: Gender, reading: Reading, words: tuple[Word, ...]) -> str
 
 def _declined(typed: Typed, reading: Reading, case: Case, gender: Gender, doubt: str) -> Declined:
     words: list[str] = []
+    changing = [word for word, role in zip(typed.words, reading.roles, strict=True) if role is not Role.FIXED]
+    if changing and all(is_oblique(word.low) for word in changing):
+        doubt = doubt or wording.of_case(changing[0].text)
     for word, role in zip(typed.words, reading.roles, strict=True):
         text, worry = _word_in(word, role, case, gender)
         words.append(text)

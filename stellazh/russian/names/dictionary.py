@@ -75,4 +75,17 @@ def is_word(word: str) -> bool:
 def is_common_noun(word: str) -> bool:
     """True for a nominative noun that names a thing, not a person or a place."""
     names = {"Name", "Surn", "Patr", "Geox", "Orgn"}
-    return is_known(word) and any({"NOUN", "nomn", "sing"} <= reading and not names & reading for reading in readings(word))
+    return is_known(word) and any(
+        {"NOUN", "nomn", "sing"} <= reading and not names & reading for reading in readings(word)
+    )
+
+
+@lru_cache(maxsize=_ENOUGH)
+def is_oblique(word: str) -> bool:
+    """True for a name that the dictionary knows only in other cases: «Петру», «Ивановой»."""
+    if not is_known(word) or genders_of_given(word):
+        return False
+    found = readings(word)
+    return not any({"nomn", "Fixd"} & reading for reading in found) and any(
+        "sing" in reading and {"Name", "Surn", "Patr"} & reading for reading in found
+    )

@@ -8,7 +8,6 @@ from typing import Final
 from stellazh.russian.names import wording
 from stellazh.russian.names.dictionary import genders_of_given
 from stellazh.russian.names.lists import (
-    FIXED_HALVES,
     HERS_FIXED,
     HERS_IYA,
     HERS_THIRD,
@@ -55,9 +54,8 @@ def patronymic(word: str, gender: Gender) -> Change:
 @lru_cache(maxsize=8192)
 def given(word: str, gender: Gender) -> Change:
     """A given name without a hyphen, in small letters."""
-    if irregular := _IRREGULAR.get(word.replace("ё", "е")):
-        if gender == "m":
-            return irregular
+    if (irregular := _IRREGULAR.get(word.replace("ё", "е"))) and gender == "m":
+        return irregular
     if word[-1] in "ая":
         return _in_a(word, gender)
     if word[-1] in VOWELS:
@@ -71,7 +69,11 @@ def _his(word: str) -> Change:
         return ENDING_IY
     if word[-1] in "йь":
         return SOFT
-    if word.endswith(("ек", "ёк", "ок", "ец")) and not word.endswith("бек") and sum(letter in VOWELS for letter in word) > 1:
+    if (
+        word.endswith(("ек", "ёк", "ок", "ец"))
+        and not word.endswith("бек")
+        and sum(letter in VOWELS for letter in word) > 1
+    ):
         return HARD if word in HIS_KEEPING else HARD.doubted(wording.of_given(word.capitalize()))
     return HUSHED if word[-1] in "жшчщц" else HARD
 
@@ -119,7 +121,7 @@ def given_halves(halves: tuple[str, ...], gender: Gender) -> tuple[Change, ...]:
     firsts: list[Change] = []
     for half in halves[:-1]:
         change = given(half, gender)
-        if half in FIXED_HALVES or change is FIXED:
+        if half in ("абд", "абдул", "абдель", "аль", "эль", "абу") or change is FIXED:
             firsts.append(FIXED)
         elif gender == "f" and "f" in genders_of_given(half):
             firsts.append(change)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stellazh.russian.names import wording
 from stellazh.russian.names.dictionary import is_surname, noun_genitive
-from stellazh.russian.names.lists import FIXED_HALVES
+from stellazh.russian.names.lists import DAUGHTER_OF, FIXED_HALVES, SON_OF
 from stellazh.russian.names.model import FIXED, Change, Gender
 from stellazh.russian.names.surnames import looks_like_hers, looks_like_his, surname
 
@@ -17,6 +17,8 @@ def surname_halves(halves: tuple[str, ...], gender: Gender) -> tuple[Change, ...
     if len(halves) == 1:
         return (last,)
     whole = "-".join(half.capitalize() for half in halves)
+    if halves[-1] in SON_OF | DAUGHTER_OF:
+        return tuple(FIXED.doubted(wording.of_foreign(whole)) for _ in halves)
     return (*(_first(half, gender, wording.of_halves(whole)) for half in halves[:-1]), last)
 
 

@@ -124,7 +124,9 @@ def _is_usual(word: Word) -> bool:
 
 def surname_gender(word: Word) -> Gender | None:
     """The gender that the form of a surname says: «Ольхов», «Сосновская»."""
-    genders = {"m" if looks_like_his(half.lower()) else "f" if looks_like_hers(half.lower()) else "" for half in word.halves}
+    genders = {
+        "m" if looks_like_his(half.lower()) else "f" if looks_like_hers(half.lower()) else "" for half in word.halves
+    }
     if "f" in genders:
         return "f"
     return "m" if looks_like_his(word.halves[-1].lower()) else None
@@ -142,7 +144,13 @@ def _of_one(word: Word, *, has_initials: bool) -> list[Reading]:
         return [Reading((P,), gender)]
     if has_initials or surname_gender(word):
         return [Reading((S,))]
-    return [Reading((G,)), Reading((S,))] if is_given(word) and not _is_usual(word) else [Reading((G if is_given(word) else S,))]
+    if len(word.low) < 3:
+        return [Reading((S,), doubt=wording.ORDER)]
+    return (
+        [Reading((G,)), Reading((S,))]
+        if is_given(word) and not _is_usual(word)
+        else [Reading((G if is_given(word) else S,))]
+    )
 
 
 def _of_two(words: list[Word]) -> list[Reading]:
@@ -196,7 +204,9 @@ def _of_three(words: list[Word]) -> list[Reading]:
     if genders[1] and (not genders[2] or is_given(first)):
         return [Reading((G, P, S), genders[1])]
     if genders[2]:
-        is_odd = not is_given(second) and (_is_usual(first) or _is_surname_alone(second)) and not _is_surname_alone(first)
+        is_odd = (
+            not is_given(second) and (_is_usual(first) or _is_surname_alone(second)) and not _is_surname_alone(first)
+        )
         return [Reading((S, G, P), genders[2], wording.ORDER if is_odd else "")]
     if is_given(second) and is_given(third) and surname_gender(first):
         return [Reading((S, G, G))]
@@ -243,11 +253,11 @@ def _sounds_hers(reading: Reading, words: tuple[Word, ...]) -> bool:
 
 def _disagreement(gender: Gender, reading: Reading, words: tuple[Word, ...]) -> str:
     """A sentence when a given name or a surname's form is of the other gender."""
-    for (word, role), (other, its) in product(zip(words, reading.roles, strict=True), repeat=2):
-        if role is not G or its is G or its is F:
-            continue
+    typed = list(zip(words, reading.roles, strict=True))
+    for (word, role), (other, its) in product(typed, repeat=2):
         known = given_genders(word)
-        if known and gender not in known and _is_usual(word):
+        is_other = its is P or (its is S and surname_gender(other) == gender)
+        if role is G and is_other and known and gender not in known and _is_usual(word):
             his, hers = (word, other) if "m" in known else (other, word)
             return wording.of_two_genders(his.text, hers.text)
     return ""

@@ -1,4 +1,4 @@
-"""How one surname without a hyphen changes. What two good grammars or two families would write differently is doubted."""
+"""How one surname without a hyphen changes. What two grammars or two families write differently is doubted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def surname(word: str, gender: Gender) -> Change:
     """A surname in small letters."""
     if len(word) < 2 or word.replace("ё", "е") in FIXED_SURNAMES:
         return FIXED
-    if word.endswith(("аго", "яго", "ово", "ых")) or word.endswith(_PLURAL_IKH):
+    if word.endswith(("аго", "яго", "ово", "ых", *_PLURAL_IKH)):
         return FIXED
     if word[-1] in "ая":
         return hers_in_a(word) if gender == "f" else his_in_a(word)

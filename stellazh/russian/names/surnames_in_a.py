@@ -82,8 +82,10 @@ def _hers(word: str) -> Change:
     if word.endswith(_INA):
         is_noun = is_common_noun(word) or word in USUAL_GIVEN or _syllables(word) == 2
         return HERS.doubted(doubt) if is_noun else HERS
-    if _syllables(word) == 2 or noun_genitive(word):
-        return HERS if is_surname(word[:-1], "m") else in_a(word).doubted(doubt)
+    if _syllables(word) == 2 or is_common_noun(word):
+        if word == "королева" or (is_surname(word[:-1], "m") and not is_common_noun(word)):
+            return HERS
+        return in_a(word).doubted(doubt)
     return HERS
 
 

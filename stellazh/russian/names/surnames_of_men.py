@@ -139,7 +139,7 @@ def _in_soft_sign(word: str) -> Change:
     ):
         return SOFT.doubted(wording.of_vowel(word.capitalize()))
     if word[-2] in "жшчщ":
-        return SOFT.doubted(wording.of_noun(word.capitalize()))
+        return Change(1, HUSHED.endings).doubted(wording.of_noun(word.capitalize()))
     return _checked(word, SOFT)
 
 
@@ -158,7 +158,7 @@ def _adjective(word: str) -> Change:
 
 
 def _in_y(word: str) -> Change:
-    if word.endswith(_SKIY) or word.endswith("ый"):
+    if word.endswith((*_SKIY, "ый")):
         return _adjective(word) if not word.endswith("цкий") else ADJECTIVE_AFTER_K
     if word.endswith("ий"):
         return _in_iy(word)
@@ -189,7 +189,9 @@ def _in_iy(word: str) -> Change:
 
 
 def _sounds_adjective(word: str) -> bool:
-    return word.endswith(_OY_ADJECTIVE) and not word.endswith("иной") and _syllables(word) > 1 and not noun_genitive(word)
+    return (
+        word.endswith(_OY_ADJECTIVE) and not word.endswith("иной") and _syllables(word) > 1 and not noun_genitive(word)
+    )
 
 
 def _in_oy(word: str) -> Change:

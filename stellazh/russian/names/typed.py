@@ -66,7 +66,7 @@ def read(text: str) -> Typed:
             gaps.append(text[end:start])
             words.append(_word(piece))
             end = start + len(piece)
-    if any(not _is_plain(word) for word in words):
+    if any(not _is_plain(word) for word in words) or any(sign in DASHES for gap in (*gaps, text[end:]) for sign in gap):
         return Typed((), (), text, wording.STRANGE_SIGNS)
     return Typed(tuple(words), tuple(gaps), text[end:])
 

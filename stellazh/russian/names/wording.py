@@ -15,6 +15,11 @@ EASTERN: Final = "В корейских, китайских и вьетнамс�
 FATHER_ALONE: Final = "Перед словом «{word}» нет имени отца: проверьте, как записано имя."
 
 
+def of_case(word: str) -> str:
+    """The name seems to be typed in another case already."""
+    return f"Похоже, имя записано не в именительном падеже: «{word}»."
+
+
 def of_gender(asked: str, word: str) -> str:
     """The caller says one gender, the word another."""
     return f"Указан {_GENDERS[asked]} пол, а слово «{word}» говорит о другом: проверьте."
