@@ -23,6 +23,7 @@ from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.files.services import FileIsEmpty, store_file
 from stellazh.office.plain_text import printable_line
+from stellazh.russian.text_lines import one_line
 
 PICTURE_FILE: Final = "certificate_picture"
 MOST_UPLOAD_BYTES: Final = 5 * 1024 * 1024
@@ -209,7 +210,7 @@ def _locked(picture_id: int) -> CertificatePicture:
 
 
 def _checked_name(name: str) -> str:
-    words = printable_line(name)
+    words = one_line(printable_line(name))
     if not words:
         raise PictureNameMissing("Назовите картинку, чтобы отличать её от других.")
     if len(words) > LONGEST_NAME:

@@ -22,6 +22,7 @@ from stellazh.common.uniqueness import made_before
 from stellazh.common.verdict import require
 from stellazh.common.versions import require_version
 from stellazh.office.plain_text import printable_line
+from stellazh.russian.text_lines import one_line
 
 MOST_SIGNATORIES: Final = 50
 LONGEST_NAME: Final = 150
@@ -180,7 +181,7 @@ def restore_signatory(signatory_id: int, *, by: Actor, at: datetime) -> Signator
 
 
 def _put(signatory: Signatory, fields: SignatoryFields, by: Actor) -> None:
-    name, post = printable_line(fields.name), printable_line(fields.post)
+    name, post = one_line(printable_line(fields.name)), one_line(printable_line(fields.post))
     if not name or not post:
         raise SignatoryUnfit("Напишите имя и должность, как они стоят на листе.")
     if len(name) > LONGEST_NAME or len(post) > LONGEST_POST:

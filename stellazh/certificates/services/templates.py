@@ -24,6 +24,7 @@ from stellazh.common.uniqueness import made_before, unique_or
 from stellazh.common.verdict import ALLOWED, Verdict, require
 from stellazh.common.versions import require_version
 from stellazh.office.plain_text import printable_line
+from stellazh.russian.text_lines import one_line
 
 MOST_TEMPLATES: Final = 200
 LONGEST_NAME: Final = 150
@@ -236,7 +237,7 @@ def checked_name(name: str) -> str:
     Raises:
         TemplateNameMissing: it is empty or too long.
     """
-    words = printable_line(name)
+    words = one_line(printable_line(name))
     if not words:
         raise TemplateNameMissing("Назовите шаблон, чтобы отличать его от других.")
     if len(words) > LONGEST_NAME:
