@@ -8,11 +8,12 @@ class CertificatesConfig(AppConfig):
     verbose_name = "Сертификаты"
 
     def ready(self) -> None:
-        from stellazh.certificates import file_purposes, notice_kinds, personal_data, retention
+        from stellazh.certificates import file_purposes, navigation, notice_kinds, personal_data, retention
 
         capabilities.register()
         audit_actions.register()
         file_purposes.register()
+        navigation.register()
         notice_kinds.register()
         personal_data.register()
         retention.register()

@@ -29,3 +29,10 @@ def last_values(codes: Iterable[str]) -> dict[str, int]:
     wanted = list(codes)
     known = dict(NumberSeries.objects.filter(code__in=wanted).values_list("code", "last_value"))
     return {code: known.get(code, 0) for code in wanted}
+
+
+def first_values(codes: Iterable[str]) -> dict[str, int]:
+    """What each of these series begins with, 1 unless `start_series` said otherwise. One query."""
+    wanted = list(codes)
+    known = dict(NumberSeries.objects.filter(code__in=wanted).values_list("code", "first_value"))
+    return {code: known.get(code, 1) for code in wanted}
