@@ -21,7 +21,7 @@ from stellazh.files.services import store_file
 from stellazh.reports.figures import figures
 from stellazh.reports.models import AnnualReport, HandFigure, ReportAppendix
 from stellazh.reports.services.annual.refusals import NameTaken, NotAnAddress, ReportTextMissing, RowIsGone, WrongDay
-from stellazh.reports.services.annual.writing import editable_report, touch
+from stellazh.reports.services.annual.touching import editable_report, touch
 from stellazh.russian.collation import fold
 
 APPENDIX_FILE: Final = "report_appendix"
@@ -245,12 +245,16 @@ def _checked(report: AnnualReport, given: HandFields, own: int | None, at: datet
         raise ReportTextMissing("Число должно быть целым, от нуля.")
     if any(fold(rule.name) == fold(name) for rule in figures):
         raise NameTaken(f"«{name}» считает сама платформа. Назовите своё число иначе.")
-    same = report.hand_figures.filter(archived_at=None).exclude(pk=own)
+    same = report.hand_figures.filter(archived_at=None)
+    if own is not None:
+        same = same.exclude(pk=own)
     if any(fold(row) == fold(name) for row in same.values_list("name", flat=True)):
         raise NameTaken(f"Число с именем «{name}» уже есть.")
     if given.counted_on > clock.day_of(at, report.association.time_zone):
         raise WrongDay("Число не может быть на будущий день.")
-    return HandFields(name, label, given.value, source, given.counted_on, *words, url=checked_address(given.url))
+    one, few, many = words
+    address = checked_address(given.url)
+    return HandFields(name, label, given.value, source, given.counted_on, one, few, many, address)
 
 
 def _put(row: HandFigure, wanted: HandFields) -> None:

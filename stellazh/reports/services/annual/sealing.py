@@ -22,8 +22,8 @@ from stellazh.reports.papers.word import report_docx
 from stellazh.reports.reads.annual.content import report_content
 from stellazh.reports.reads.annual.content_model import ReportContent, to_record
 from stellazh.reports.reads.annual.doubtful import report_doubts
-from stellazh.reports.services.annual.refusals import AlreadySealed, DoubtsRemain, NotSealed
-from stellazh.reports.services.annual.writing import locked_report, require_whole
+from stellazh.reports.services.annual.refusals import AlreadySealed, DoubtsRemain, NothingToSeal, NotSealed
+from stellazh.reports.services.annual.touching import locked_report
 
 SEAL_FILE: Final = "report_seal"
 
@@ -46,7 +46,7 @@ def seal_report(
     require(can_seal_report(by, report))
     _require_draft(report)
     content = report_content(report, at=at)
-    require_whole(report, content)
+    _require_whole(report, content)
     sha256 = fingerprint(content)
     if expected_sha256 and expected_sha256 != sha256:
         raise FiguresMoved("Пока вы читали, в отчёте изменились числа или текст. Посмотрите его ещё раз и запечатайте.")
@@ -134,3 +134,15 @@ def _sealed(
 def _require_draft(report: AnnualReport) -> None:
     if report.is_sealed:
         raise AlreadySealed("Отчёт уже запечатан. Исправления вносят в новой редакции.")
+
+
+def _require_whole(report: AnnualReport, content: ReportContent) -> None:
+    """Pass when there is a text and somebody to sign it.
+
+    Raises:
+        NothingToSeal: says what is missing.
+    """
+    if all(block.is_empty for block in content.blocks):
+        raise NothingToSeal("В отчёте нет текста: запечатывать нечего.")
+    if not report.signer_name.strip():
+        raise NothingToSeal("Укажите, кто подписывает отчёт.")
