@@ -56,14 +56,14 @@ def number(value: int | None) -> int:
     return max(value or 0, 0)
 
 
-def percent(value: float) -> str:
-    """«41.67%»."""
-    return f"{_short(value)}%"
+def percent(value: float) -> SafeString:
+    """«41.67%». Nothing in it is to be escaped, and a map asks for hundreds of them."""
+    return SafeString(f"{_short(value)}%")
 
 
-def em(value: float) -> str:
+def em(value: float) -> SafeString:
     """«1.35em»."""
-    return f"{_short(value)}em"
+    return SafeString(f"{_short(value)}em")
 
 
 def cut(text: str, longest: int) -> str:

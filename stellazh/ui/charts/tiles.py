@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from stellazh.ui.charts.pictures import cut, em, legend, number, svg
 from stellazh.ui.components.facts import grouped
 
-_WIDE: Final = 7.4
+_WIDE: Final = 8.8
 _TALL: Final = 3.9
 _GAP: Final = 0.25
-LONGEST_ON_TILE: Final = 12
+LONGEST_ON_TILE: Final = 15
 LARGEST_PLACE: Final = 30
 MOST_STEPS: Final = 4
 MOST_COLUMNS: Final = 7

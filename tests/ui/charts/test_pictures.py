@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template import Context, Template
 from django.utils.safestring import SafeString
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stellazh.ui.charts import (
@@ -84,6 +84,7 @@ def test_columns_refuse_what_cannot_be_drawn(series: list[Series]) -> None:
         columns("По месяцам", MONTHS[:2], series)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(values, min_size=12, max_size=12), min_size=1, max_size=2), words)
 def test_columns_are_drawn_of_anything(given_values: list[list[int | None]], label: str) -> None:
     drawn, _ = columns("По месяцам", MONTHS, [Series(label, tuple(one)) for one in given_values])
@@ -123,6 +124,7 @@ def test_long_names_are_cut_and_told_whole() -> None:
     assert picture.get("height") == "7.5em"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(words, values), max_size=40))
 def test_ranked_bars_are_drawn_of_anything(rows: list[tuple[str, int | None]]) -> None:
     pictures = read(ranked("Где", [RankedRow(*row) for row in rows]))
@@ -142,6 +144,7 @@ def test_parts_fill_the_bar_and_narrow_ones_are_told_by_the_legend() -> None:
     assert "отменено: <b>2</b>" in meaning
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(words, values, st.sampled_from(KINDS)), max_size=5))
 def test_parts_are_drawn_of_anything(parts: list[tuple[str, int | None, PartKind]]) -> None:
     drawn, meaning = stacked("План", [Part(*part) for part in parts])
@@ -188,6 +191,7 @@ def test_arranged_tiles_keep_their_cells_and_the_rest_stands_below() -> None:
     ) == {"b": (0, 2), "a": (1, 0), "of one cell": (2, 0), "loose": (2, 1), "far": (2, 2), "half": (3, 0)}  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.none() | st.integers(-2, 40), st.none() | st.integers(-2, 40), values), max_size=40))
 def test_every_tile_has_a_cell_of_its_own(given_tiles: list[tuple[int | None, int | None, int | None]]) -> None:
     tiles = [Tile(f"Место {n}", f"М{n}", value, row, column) for n, (row, column, value) in enumerate(given_tiles)]
@@ -199,6 +203,7 @@ def test_every_tile_has_a_cell_of_its_own(given_tiles: list[tuple[int | None, in
     assert sum(len(list(one.iter("rect"))) for one in read(drawn)) == len(tiles)
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=40))
 def test_steps_cover_every_value_once(given_values: list[int | None]) -> None:
     steps = steps_of(given_values)
@@ -217,11 +222,13 @@ def test_steps_are_told_with_numbers() -> None:
 
 
 def test_tile_shows_its_number_and_the_map_scrolls_within_itself() -> None:
-    drawn, meaning = tile_map("Карта", [Tile("Верхнереченский район", "Верхнереченский", 12), Tile("Луга", "Луга", 0)])
+    drawn, meaning = tile_map(
+        "Карта", [Tile("Верхнереченский-Озёрский район", "Верхнереченский-Озёрский", 12), Tile("Луга", "Луга", 0)]
+    )
 
     (picture,) = read(drawn)
-    assert [one.text for one in picture.iter("text")] == ["Верхнеречен…", "12", "Луга", "0"]
-    assert picture.findtext("desc") == "больше всего — Верхнереченский район: 12; без единого — 1 из 2"
+    assert [one.text for one in picture.iter("text")] == ["Верхнереченски…", "12", "Луга", "0"]
+    assert picture.findtext("desc") == "больше всего — Верхнереченский-Озёрский район: 12; без единого — 1 из 2"
     assert 'role="region" tabindex="0" aria-label="Карта: прокрутка"' in drawn
     assert "12</span>" in meaning
     assert tile_map("Карта", []) == ("", "")

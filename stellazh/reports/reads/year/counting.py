@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, F, Q
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 from stellazh.associations.models import Territory
 from stellazh.events.enums import EventLevel
 from stellazh.events.models import Event
+from stellazh.events.reads.event_filters import day_begins
 from stellazh.events.reads.figure_lists import FIGURE_LISTS
 from stellazh.events.reads.figure_scopes import FigureScope, attendances_in, events_in, identity
 from stellazh.events.reads.figures import Figures, figures
@@ -216,8 +217,8 @@ def _newness(asked: YearAsked) -> Newness:
         .annotate(identity=identity())
         .values("identity")
         .annotate(
-            this=Count("pk", filter=Q(event__in=events_in(asked.this).values("pk"))),
-            before=Count("pk", filter=Q(event__in=events_in(asked.before).values("pk"))),
+            this=Count("pk", filter=_of(asked.this)),
+            before=Count("pk", filter=_of(asked.before)),
         )
     )
     found = people.aggregate(
@@ -226,6 +227,12 @@ def _newness(asked: YearAsked) -> Newness:
         lost=Count("identity", filter=Q(this=0, before__gt=0)),
     )
     return Newness(found["stayed"], found["new"], found["lost"])
+
+
+def _of(scope: FigureScope) -> Q:
+    """Attendances of the events of one of two years."""
+    first, after = day_begins(scope.first, scope.zone), day_begins(scope.last + timedelta(days=1), scope.zone)
+    return Q(event__school_year=scope.year, event__starts_at__gte=first, event__starts_at__lt=after)
 
 
 def _grouped(events: Iterable[EventRow], name: str, labels: dict[str, Any]) -> tuple[Attended, ...]:
