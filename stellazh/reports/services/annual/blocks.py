@@ -70,8 +70,14 @@ def add_block(
             raise RowIsGone("Части, после которой добавляли, уже нет. Откройте отчёт заново.")
     wanted = _checked_block(fields)
     block = ReportBlock(
-        report=report, kind=kind, heading=wanted.heading, text=wanted.text, position=0, submission_key=submission_key
+        report=report,
+        kind=kind,
+        heading=wanted.heading,
+        text=wanted.text,
+        position=len(blocks),
+        submission_key=submission_key,
     )
+    block.save()
     _put_in_order([*blocks[:place], block, *blocks[place:]])
     keep_deed(report, block, "report_block_added", {}, wanted.texts(), by=by, at=at)
     return block
@@ -149,10 +155,7 @@ def restore_block(block_id: int, *, by: Actor, at: datetime) -> ReportBlock:
 
 def _put_in_order(blocks: list[ReportBlock]) -> None:
     for place, block in enumerate(blocks):
-        if block._state.adding:
-            block.position = place
-            block.save()
-        elif block.position != place:
+        if block.position != place:
             block.position = place
             block.save(update_fields=["position"])
 

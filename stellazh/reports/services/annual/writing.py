@@ -199,10 +199,9 @@ def _begin_from(report: AnnualReport, last: AnnualReport) -> None:
         list(last.hand_figures.filter(archived_at=None)),
         list(last.appendices.filter(archived_at=None)),
     )
-    for row in (*blocks, *figures, *appendices):
-        row.pk, row.report, row.submission_key = None, report, None
-    for versioned in (*blocks, *figures):
-        versioned.version = 1
+    for rows in (blocks, figures, appendices):
+        for row in rows:
+            row.pk, row.report, row.submission_key = None, report, None
     ReportBlock.objects.bulk_create(blocks)
     HandFigure.objects.bulk_create(figures)
     ReportAppendix.objects.bulk_create(appendices)
