@@ -85,8 +85,9 @@ def _tries(typed: Typed, reading: Reading, case: Case, asked: Gender | None) -> 
 
 
 def _other_word(asked: Gender, reading: Reading, words: tuple[Word, ...]) -> str:
-    for word, role in zip(words, reading.roles, strict=True):
-        if role is Role.PATRONYMIC and patronymic_gender(word) != asked:
+    by_role = sorted(zip(words, reading.roles, strict=True), key=lambda pair: pair[1] is not Role.PATRONYMIC)
+    for word, role in by_role:
+        if role is Role.PATRONYMIC and patronymic_gender(word) not in (None, asked):
             return word.text
         if role is Role.GIVEN and asked not in (given_genders(word) or {asked}):
             return word.text
@@ -96,13 +97,19 @@ def _other_word(asked: Gender, reading: Reading, words: tuple[Word, ...]) -> str
 def _declined(typed: Typed, reading: Reading, case: Case, gender: Gender, doubt: str) -> Declined:
     words: list[str] = []
     changing = [word for word, role in zip(typed.words, reading.roles, strict=True) if role is not Role.FIXED]
-    if changing and all(is_oblique(word.low) for word in changing):
+    if _is_in_another_case(changing):
         doubt = doubt or wording.of_case(changing[0].text)
     for word, role in zip(typed.words, reading.roles, strict=True):
         text, worry = _word_in(word, role, case, gender)
         words.append(text)
         doubt = doubt or worry
     return Declined(typed.rebuilt(words), not doubt, doubt, gender)
+
+
+def _is_in_another_case(words: list[Word]) -> bool:
+    """«Ивановой Марии»; one such word may be a rare name («Петру»), all of them together are not."""
+    is_strict = any(not given_genders(word) for word in words)
+    return is_strict and all(is_oblique(word.low) for word in words)
 
 
 def _word_in(word: Word, role: Role, case: Case, gender: Gender) -> tuple[str, str]:
@@ -125,6 +132,6 @@ def _changes(word: Word, halves: tuple[str, ...], role: Role, gender: Gender) ->
         return surname_halves(halves, gender)
     if role is Role.GIVEN:
         return given_halves(halves, gender)
-    if role is Role.PATRONYMIC and patronymic_gender(word):
-        return (*(FIXED for _ in halves[1:]), patronymic(halves[-1], gender))
+    if role is Role.PATRONYMIC and (own := patronymic_gender(word)):
+        return (*(FIXED for _ in halves[1:]), patronymic(halves[-1], own))
     return tuple(FIXED for _ in halves)

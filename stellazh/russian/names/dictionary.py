@@ -83,7 +83,7 @@ def is_common_noun(word: str) -> bool:
 @lru_cache(maxsize=_ENOUGH)
 def is_oblique(word: str) -> bool:
     """True for a name that the dictionary knows only in other cases: «Петру», «Ивановой»."""
-    if not is_known(word) or genders_of_given(word):
+    if not is_known(word):
         return False
     found = readings(word)
     return not any({"nomn", "Fixd"} & reading for reading in found) and any(

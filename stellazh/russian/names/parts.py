@@ -180,7 +180,8 @@ def _of_two(words: list[Word]) -> list[Reading]:
 
 def _eastern(first: Word, second: Word) -> list[Reading]:
     """«Ван Лэй»: a name of the far East that no Russian given name makes clear."""
-    if first.low in FAR_EASTERN and not is_given(second) and not _is_known_surname(second):
+    is_clear = _is_usual(first) and _is_surname_alone(second)
+    if first.low in FAR_EASTERN and not is_clear and not is_given(second) and not _is_known_surname(second):
         return [Reading((F, G), doubt=wording.EASTERN), Reading((S, G), doubt=wording.EASTERN)]
     if second.low in FAR_EASTERN and not is_given(second) and not is_given(first) and not _is_known_surname(first):
         return [Reading((G, S), doubt=wording.EASTERN)]
@@ -243,7 +244,7 @@ def genders_of(reading: Reading, words: tuple[Word, ...]) -> tuple[list[Gender],
         return [gender for gender in by_form if gender], ""
     if len(named) == 1:
         gender = next(iter(named))
-        return [gender], _disagreement(gender, reading, words)
+        return [gender], _disagreement(gender, reading, words) or _misfit(gender, reading, words)
     return (["f", "m"] if _sounds_hers(reading, words) else ["m", "f"]), ""
 
 
@@ -260,4 +261,12 @@ def _disagreement(gender: Gender, reading: Reading, words: tuple[Word, ...]) -> 
         if role is G and is_other and known and gender not in known and _is_usual(word):
             his, hers = (word, other) if "m" in known else (other, word)
             return wording.of_two_genders(his.text, hers.text)
+    return ""
+
+
+def _misfit(gender: Gender, reading: Reading, words: tuple[Word, ...]) -> str:
+    """A sentence when the surname's form is of the other gender than the given name."""
+    for word, role in zip(words, reading.roles, strict=True):
+        if role is S and surname_gender(word) not in (None, gender):
+            return wording.of_form(word.text, gender)
     return ""
