@@ -14,14 +14,16 @@ from stellazh.common.errors import DomainError
 from stellazh.common.registries import Registry
 from stellazh.common.verdict import ALLOWED, Verdict, refuse, require
 from stellazh.events.access import can_read_figures
-from stellazh.reports.figures import attendances, decisions, events, feedback, people, plans, programme
+from stellazh.reports.figures import attendances, certificates, decisions, events, feedback, people, plans, programme
 from stellazh.reports.figures.model import Figure, FigureList, FigureRule
 from stellazh.reports.figures.one_event import counted_events, event_rows_behind, parted
 from stellazh.reports.figures.scopes import Scope
 from stellazh.russian.collation import fold
 
 # A subject more is a module more with its `RULES`; they stand in the picker in this order.
-_SUBJECTS: Final[tuple[ModuleType, ...]] = (events, attendances, people, programme, feedback, decisions, plans)
+_SUBJECTS: Final[tuple[ModuleType, ...]] = (
+    events, attendances, people, programme, feedback, certificates, decisions, plans,
+)  # fmt: skip
 
 figures: Final[Registry[FigureRule]] = Registry("figure", key=lambda rule: rule.code)
 for _subject in _SUBJECTS:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from stellazh.protocols.enums import DoneState
 from stellazh.protocols.models import Assignment, Decision, Protocol
+from stellazh.protocols.reads.resolutions.marks import Marks, marks_of
 from stellazh.reports.figures.model import (
     Counts,
     FigureList,
@@ -85,6 +86,33 @@ def _decisions(scope: Scope) -> Counts:
 def _marks(scope: Scope) -> QuerySet[Assignment]:
     """Marks of those points that count: whoever was let off is left out."""
     return Assignment.objects.filter(_counts_as_mark(scope), decision__in=points(scope))
+
+
+def marks_by_point(scope: Scope) -> dict[int, Marks]:
+    """The marks of each point of the year's resolutions, as they stood on the day. One query."""
+    found: dict[int, list[tuple[str, int, int]]] = {}
+    is_open = was_open(scope)
+    rows = _marks(scope).values("decision_id").annotate(
+        total=Count("pk"),
+        open=Count("pk", filter=is_open),
+        late=Count("pk", filter=is_open & Q(due_on__lt=scope.day)),
+        done=Count("pk", filter=_was(scope, DoneState.DONE)),
+        partly=Count("pk", filter=_was(scope, DoneState.PARTLY)),
+    )  # fmt: skip
+    for row in rows.order_by():
+        rest = row["total"] - row["open"] - row["done"] - row["partly"]
+        found[row["decision_id"]] = [
+            (DoneState.OPEN, row["open"], row["late"]),
+            (DoneState.DONE, row["done"], 0),
+            (DoneState.PARTLY, row["partly"], 0),
+            (DoneState.NOT_DONE, rest, 0),
+        ]
+    return {key: marks_of(counts) for key, counts in found.items()}
+
+
+def was_closed(scope: Scope, row: Decision) -> bool:
+    """Whether somebody had said by that day what became of it."""
+    return row.state != DoneState.OPEN and row.closed_at is not None and row.closed_at < scope.cut
 
 
 def _counts_as_mark(scope: Scope, to_mark: str = "") -> Q:

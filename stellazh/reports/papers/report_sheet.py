@@ -28,7 +28,7 @@ from stellazh.russian.calendar_words import short_date
 
 DRAFT_MARK: Final = "ЧЕРНОВИК"
 TEXT_WIDTH_CM: Final = 16.5
-_POST_SIGNS: Final = 34
+_POST_SIGNS: Final = 30
 _YEAR_TAIL: Final = re.compile(r"\s+(за\s+.+?учебный год)\.?$")
 
 
@@ -84,7 +84,7 @@ def grid(table: ContentTable, number: int | None = None, *, width_cm: float = TE
     """A table of a report as it is printed; with a `number` its caption begins «Таблица 1.»."""
     rows = [tuple(typed(cell.text) for cell in row) for row in table.rows]
     total = tuple(typed(cell.text) for cell in table.total)
-    lines = [*table.rows, *((table.total,) if table.total else ())]
+    lines = [row for row in (*table.rows, table.total) if len(row) == len(table.headings)]
     numbers = frozenset(
         column
         for column in range(len(table.headings))
@@ -95,7 +95,7 @@ def grid(table: ContentTable, number: int | None = None, *, width_cm: float = TE
     return Grid(
         caption=typed(f"{label}{table.caption}"),
         heads=heads,
-        widths_cm=column_widths(heads, [*rows, *((total,) if total else ())], width_cm),
+        widths_cm=column_widths(heads, [row for row in (*rows, total) if len(row) == len(heads)], width_cm),
         rows=rows,
         numbers=numbers,
         total=total,

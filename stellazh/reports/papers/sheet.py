@@ -53,7 +53,7 @@ class Aside:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A bordered table whose heading row is repeated on every page. `numbers` are columns set to the right edge,
-    `narrow` those that are never broken; `total` is the last row, set apart.
+    a row of one cell is a heading across all of them; `total` is the last row, set apart.
     """
 
     caption: str

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Final
 
-_SIGN_CM: Final = 0.19
+# Wide enough for the fonts that stand in for Times where there is none.
+_SIGN_CM: Final = 0.21
 _EDGES_CM: Final = 0.36
 _LONGEST_WORD: Final = 15
 # A heading may be longer than what stands below; beyond this it is better broken.
-_LONGEST_HEAD: Final = 13
+_LONGEST_HEAD: Final = 15
 _BREAKS: Final = re.compile(r"[ \n\u2013-]+")
 
 
@@ -38,4 +39,4 @@ def column_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], total_cm:
 
 def _word_cm(text: str, most: int) -> float:
     longest = max((len(word) for word in _BREAKS.split(text)), default=0)
-    return min(longest, most) * _SIGN_CM + _EDGES_CM
+    return max(min(longest, most), 3) * _SIGN_CM + _EDGES_CM

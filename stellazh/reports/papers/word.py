@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -90,13 +90,21 @@ def _elements(document: Document, block: Block) -> Iterator[Element]:
 def _grid(block: Grid) -> Iterator[Element]:
     yield blocks.paragraph(block.caption, styles.FACT, with_next=True)
     rows = [Row([Cell([blocks.paragraph(head, styles.TABLE_HEADING)]) for head in block.heads], is_header=True)]
-    rows += [Row([Cell([_cell(block, column, text)]) for column, text in enumerate(row)]) for row in block.rows]
+    rows += [_row(block, row) for row in block.rows]
     if block.total:
         cells = [_cell(block, column, text, is_total=True) for column, text in enumerate(block.total)]
         rows.append(Row([Cell([one]) for one in cells]))
     yield table(block.widths_cm, rows, caption=block.caption, description=", ".join(block.heads))
     # Two tables with nothing between them would become one; what follows keeps its distance.
-    yield blocks.paragraph(block.note, styles.TABLE_TEXT)
+    note = blocks.paragraph(block.note, styles.TABLE_TEXT)
+    note[0].append(element("w:spacing", before="100", after="160"))
+    yield note
+
+
+def _row(block: Grid, row: Sequence[str]) -> Row:
+    if len(row) == 1:
+        return Row([Cell([blocks.paragraph(row[0], styles.TABLE_LABEL, with_next=True)], span=len(block.heads))])
+    return Row([Cell([_cell(block, column, text)]) for column, text in enumerate(row)])
 
 
 def _cell(block: Grid, column: int, text: str, *, is_total: bool = False) -> Element:

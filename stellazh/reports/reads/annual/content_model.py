@@ -58,7 +58,10 @@ class ContentCell:
 
 @dataclass(frozen=True, slots=True)
 class ContentTable:
-    """A table under the text of a block. `total` is the last row, set apart; empty for none."""
+    """A table under the text of a block. A row of one cell is a heading across the whole table: a section of a plan.
+
+    `total` is the last row, set apart; empty for none.
+    """
 
     caption: str
     headings: tuple[str, ...]
