@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from stellazh.events import (
+            documents,
             file_purposes,
             links,
             media_uses,
@@ -30,6 +31,7 @@ class EventsConfig(AppConfig):
         from stellazh.events.services.programme.following import follow_event as move_programme
 
         capabilities.register()
+        documents.register()
         navigation.register()
         personal_data.register()
         retention.register()

@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from stellazh.common.requests import Request
 from stellazh.events.models import Event
 from stellazh.events.page_part import PagePart, more_parts
-from stellazh.events.views import check_in_part, enrolment_parts, feedback_parts, programme_parts
+from stellazh.events.views import check_in_part, documents, enrolment_parts, feedback_parts, programme_parts
 
 # Add a line: PagePart("programme", 10, "events/parts/programme.html", programme.event_part),
 page_parts: tuple[PagePart, ...] = (
     PagePart("check_in", 5, "events/parts/check_in.html", check_in_part.check_in_part, is_aside=True),
     PagePart("enrol", 10, "events/parts/enrol.html", enrolment_parts.enrol_part, is_aside=True),
+    PagePart("documents", 6, "events/parts/documents.html", documents.own_document_part, is_aside=True),
     PagePart("feedback", 7, "events/parts/feedback.html", feedback_parts.feedback_part, is_aside=True),
     PagePart("programme", 20, "events/parts/programme.html", programme_parts.programme_part, is_printed=True),
     PagePart("materials", 40, "events/parts/materials.html", programme_parts.materials_part),

@@ -44,6 +44,7 @@ TABS: tuple[EventTab, ...] = (
     EventTab("materials", "Материалы", "events:material_list", can_edit_event),
     EventTab("letters", "Письма", "events:letter_list", can_write_letters),
     EventTab("feedback", "Отзывы", "events:feedback", can_read_participants),
+    EventTab("documents", "Документы", "events:documents", can_read_participants),
 )
 
 # Higher apps add theirs from `AppConfig.ready()`: «Протокол». They stand after ours.

@@ -4,6 +4,7 @@ from stellazh.events.urls import (
     attendances,
     calendar,
     core,
+    documents,
     enrolments,
     feedback,
     figures,
@@ -24,4 +25,5 @@ urlpatterns = [
     *letters.urlpatterns,
     *feedback.urlpatterns,
     *figures.urlpatterns,
+    *documents.urlpatterns,
 ]
