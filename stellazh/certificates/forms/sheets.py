@@ -57,6 +57,7 @@ _FIRST_SIZES: Final = {
     BlockKind.LINE: (80.0, None),
     BlockKind.ORNAMENT: (80.0, 8.0),
 }
+_FIELD: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _OF_BLOCK: Final = re.compile(r"Блок (\d+)(?: \(«[^»]*»\))?[:.]?\s*(.*)", re.DOTALL)
 
 
@@ -129,6 +130,8 @@ class BlockForm(forms.Form):
     colour = forms.ChoiceField(
         label="Цвет", choices=[(str(code.value), words[0]) for code, words in COLOURS.items()], initial="ink"
     )
+    # Formsets add it by themselves, but not to the empty forms that the script copies.
+    DELETE = forms.BooleanField(label="Убрать с листа", required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -186,7 +189,8 @@ class BlockForm(forms.Form):
     @property
     def short_words(self) -> str:
         """How the block is told from others in the list."""
-        words = " ".join(str(self["text"].value() or "").split()) if self.has_words else ""
+        text = _FIELD.sub(r"‹\1›", str(self["text"].value() or "")) if self.has_words else ""
+        words = " ".join(text.split())
         return words if len(words) <= 48 else f"{words[:47]}…"
 
     def is_leaving(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -122,7 +122,9 @@ def preview_png(layout: Layout, pictures: SheetPictures, look: Look, *, associat
     Raises:
         LayoutUnfit: it cannot be printed.
     """
-    return certificate_preview(sample_page(layout, pictures, look, association=association))
+    page = sample_page(layout, pictures, look, association=association)
+    # The word across the sheet would hide what is being arranged; beside real signatures it must stand.
+    return certificate_preview(replace(page, is_sample=bool(look.shown)))
 
 
 def thumbnail_png(layout: Layout, pictures: SheetPictures, *, association: Association) -> bytes:
@@ -132,7 +134,8 @@ def thumbnail_png(layout: Layout, pictures: SheetPictures, *, association: Assoc
         LayoutUnfit: it cannot be printed.
     """
     page = sample_page(layout, pictures, Look(), association=association)
-    return certificate_preview(page, width_px=THUMBNAIL_WIDTH)
+    # So small that nobody could pass it off as a document: the word across it would only hide it.
+    return certificate_preview(replace(page, is_sample=False), width_px=THUMBNAIL_WIDTH)
 
 
 def sample_pdf(
@@ -162,7 +165,7 @@ def shipped_png(code: str, width_px: int = THUMBNAIL_WIDTH) -> bytes | None:
         issuer=values[ISSUER],
         title=values[TITLE],
         signers=(_SIGNER,),
-        is_sample=True,
+        is_sample=width_px > THUMBNAIL_WIDTH,
     )
     return certificate_preview(page, width_px=width_px)
 

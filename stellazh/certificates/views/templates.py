@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stellazh.certificates.access import can_manage_templates
 from stellazh.certificates.designs import SHIPPED
+from stellazh.certificates.designs.shipped import ShippedTemplate
 from stellazh.certificates.enums import DocumentGenre
 from stellazh.certificates.forms.templates import TemplateFileForm, TemplateKeyForm, TemplateNameForm
 from stellazh.certificates.layout import LayoutUnfit
@@ -51,6 +52,7 @@ from stellazh.ui.downloads import download
 
 _DAY = 24 * 3600
 _LARGE_WIDTH = 900
+_MANY = 4
 
 
 @require_GET
@@ -61,13 +63,12 @@ def template_list(request: Request, code: str) -> HttpResponse:
     kinds: dict[int, list[str]] = defaultdict(list)
     for kind in CertificateKind.objects.present().filter(association=association).in_order():
         kinds[kind.template_id or 0].append(kind.name)
-    genres = {genre.value: str(genre.label) for genre in DocumentGenre}
     context = {
         "association": association,
         "own": [(one, kinds[one.pk]) for one in templates if one.archived_at is None],
         "archived": [one for one in templates if one.archived_at is not None],
         # A key for each: two of them may be taken from one page.
-        "ready": [(one, [genres[name] for name in one.genre_codes], uuid.uuid4()) for one in SHIPPED],
+        "ready": [(one, _genres_of(one), uuid.uuid4()) for one in SHIPPED],
         "may_manage": can_manage_templates(request.actor, association),
     }
     return render(request, "certificates/template_list.html", context)
@@ -241,6 +242,11 @@ def template_reset(request: Request, template_id: int) -> HttpResponse:
         "danger": True,
     }
     return render(request, "ui/confirm.html", context)
+
+
+def _genres_of(ready: ShippedTemplate) -> str:
+    words = [str(DocumentGenre(code).label) for code in ready.genre_codes]
+    return "любых" if len(words) > _MANY else ", ".join(words)
 
 
 def _back(template: CertificateTemplate) -> HttpResponse:

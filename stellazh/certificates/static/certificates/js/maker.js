@@ -68,7 +68,7 @@ function tidy() {
     block.toggleAttribute("data-gone", isGone(block));
     const text = control(block, "text");
     if (text.type === "hidden") continue;
-    const words = text.value.split(/\s+/).join(" ").trim();
+    const words = text.value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, "‹$1›").split(/\s+/).join(" ").trim();
     block.querySelector("[data-short]").textContent = words.length > 48 ? `${words.slice(0, 47)}…` : words;
   }
   if (paper.dataset.orientation !== form.elements.orientation.value) paper.dataset.orientation = form.elements.orientation.value;
