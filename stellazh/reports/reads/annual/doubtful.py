@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from stellazh.reports.figures import codes_in, counted, last_year
@@ -25,3 +26,8 @@ def report_doubts(report: AnnualReport, content: ReportContent, *, at: datetime)
         unknown=content.unknown,
         before=counted(last_year(scope)),
     )
+
+
+def doubt_key(doubt: Doubt) -> str:
+    """What a doubt is accepted by: another number in its sentence is another doubt."""
+    return f"{doubt.code}-{hashlib.sha256(doubt.sentence.encode()).hexdigest()[:12]}"

@@ -21,9 +21,9 @@ from stellazh.reports.papers.pdf import report_pdf
 from stellazh.reports.papers.word import report_docx
 from stellazh.reports.reads.annual.content import report_content
 from stellazh.reports.reads.annual.content_model import ReportContent, to_record
-from stellazh.reports.reads.annual.doubtful import report_doubts
+from stellazh.reports.reads.annual.doubtful import doubt_key, report_doubts
 from stellazh.reports.services.annual.refusals import AlreadySealed, DoubtsRemain, NothingToSeal, NotSealed
-from stellazh.reports.services.annual.touching import locked_report
+from stellazh.reports.services.annual.touching import locked_report, touch
 
 SEAL_FILE: Final = "report_seal"
 
@@ -34,7 +34,8 @@ def seal_report(
     """Seal the report as it reads now: its text, its figures and their day stay for ever, both papers are kept.
 
     `expected_sha256` is the fingerprint of what the person was shown before («» asks for none): figures are live, and
-    what is sealed must be what was read. `accepted_doubts` are codes of doubts that the person says are right so.
+    what is sealed must be what was read. `accepted_doubts` are keys of doubts that the person says are right so
+    (`doubt_key`); a bare code accepts every doubt of that code.
 
     Raises:
         PermissionRefused: `by` does not seal there, or it is put away.
@@ -50,11 +51,14 @@ def seal_report(
     sha256 = fingerprint(content)
     if expected_sha256 and expected_sha256 != sha256:
         raise FiguresMoved("Пока вы читали, в отчёте изменились числа или текст. Посмотрите его ещё раз и запечатайте.")
-    grave = {doubt.code for doubt in report_doubts(report, content, at=at) if not doubt.is_soft}
-    if left := grave - set(accepted_doubts):
-        raise DoubtsRemain(
-            f"Проверка нашла, что не сходится: {len(left)}. Исправьте это или подтвердите, что так и есть."
-        )
+    accepted = set(accepted_doubts)
+    left = [
+        doubt
+        for doubt in report_doubts(report, content, at=at)
+        if not doubt.is_soft and accepted.isdisjoint({doubt.code, doubt_key(doubt)})
+    ]
+    if left:
+        raise DoubtsRemain(f"Не сходится: {len(left)}. Исправьте это или отметьте, что так и есть.")
     docx, pdf = report_docx(content), report_pdf(content, made_at=at)
     return _sealed(report, content, sha256, docx, pdf, by=by, at=at)
 
@@ -109,6 +113,8 @@ def _sealed(
 ) -> ReportSeal:
     report = locked_report(shown.pk)
     _require_draft(report)
+    # Asked again: while the papers were made, it may have been put away, or the right taken back.
+    require(can_seal_report(by, report))
     if report.updated_at != shown.updated_at:
         raise FiguresMoved("Пока отчёт запечатывался, его изменили. Посмотрите его ещё раз и запечатайте.")
     name = f"{report.title[:80]}"
@@ -125,8 +131,9 @@ def _sealed(
         sealed_at=at,
         sealed_by=by.actor_name[:200],
     )
-    report.status, report.counted_on, report.updated_at = ReportStatus.SEALED, content.counted_on, at
-    report.save(update_fields=["status", "counted_on", "updated_at"])
+    report.status, report.counted_on = ReportStatus.SEALED, content.counted_on
+    report.save(update_fields=["status", "counted_on"])
+    touch(report, at=at, block="report")
     record("report_sealed", report, by=by, at=at, scope=report.association.path, changes={"Отпечаток": ("", sha256)})
     return seal
 

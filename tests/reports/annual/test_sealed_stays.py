@@ -1,0 +1,73 @@
+"""The database itself refuses to change what was sealed; and each constraint of reports, violated once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from stellazh.reports.models import AnnualReport, ReportSeal
+from tests.factories.reports import AnnualReportFactory, HandFigureFactory, ReportBlockFactory
+from tests.reports.annual.conftest import WRITING, Seal
+
+
+def _sql(statement: str) -> Callable[[AnnualReport], object]:
+    def execute(report: AnnualReport) -> object:
+        with connection.cursor() as cursor:
+            return cursor.execute(statement)
+
+    return execute
+
+
+CHANGES: dict[str, Callable[[AnnualReport], object]] = {
+    "the seal's text": lambda report: ReportSeal.objects.update(content={}),
+    "its fingerprint": lambda report: ReportSeal.objects.update(sha256="0" * 64),
+    "deleted": lambda report: ReportSeal.objects.all().delete(),
+    "raw delete": _sql("DELETE FROM reports_reportseal"),
+    "raw update": _sql("UPDATE reports_reportseal SET sealed_by = 'Никто'"),
+    "the report's heading": lambda report: AnnualReport.objects.filter(pk=report.pk).update(title="Иначе"),
+    "made a draft again": lambda report: AnnualReport.objects.filter(pk=report.pk).update(status="draft"),
+    "saved whole": lambda report: AnnualReport.objects.get(pk=report.pk).save(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_database_refuses_to_change_what_was_sealed(
+    report: AnnualReport, seal: Seal, change: Callable[[AnnualReport], object]
+) -> None:
+    kept = seal(report)
+
+    with pytest.raises(DatabaseError, match="what was sealed is never changed"), transaction.atomic():
+        change(report)
+
+    seals = ReportSeal.objects.filter(pk=kept.pk)
+    assert seals.values_list("sha256", "sealed_by").get() == (kept.sha256, kept.sealed_by)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda report: AnnualReportFactory(association=report.association, school_year=2023, title=""),
+        lambda report: AnnualReportFactory(association=report.association, edition=1, archived_at=WRITING),
+        lambda report: AnnualReportFactory(association=report.association, edition=2),
+        lambda report: AnnualReportFactory(association=report.association, school_year=2023, published_at=WRITING),
+        lambda report: AnnualReportFactory(
+            association=report.association, school_year=2023, status="sealed", archived_at=WRITING
+        ),
+        lambda report: [ReportBlockFactory(report=report, code="reach") for _ in range(2)],
+        lambda report: HandFigureFactory(report=report, source=""),
+        lambda report: [HandFigureFactory(report=report) for _ in range(2)],
+        lambda report: report.appendices.create(position=0, title="", url="https://e.org/", added_at=WRITING),
+        lambda report: report.appendices.create(position=0, title="Записи", added_at=WRITING),
+    ],
+    ids=[
+        "no title", "the edition twice", "two drafts", "a draft on the site", "a sealed one put away",
+        "the same block twice", "a figure from nowhere", "two figures of a name", "an appendix without a title",
+        "an appendix of nothing",
+    ],
+)  # fmt: skip
+def test_constraints_of_reports(report: AnnualReport, rows: Callable[[AnnualReport], Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows(report)
