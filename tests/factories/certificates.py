@@ -120,7 +120,7 @@ class CertificateCopyFactory(DjangoModelFactory[CertificateCopy]):
         model = CertificateCopy
 
     certificate = factory.SubFactory(CertificateFactory)
-    code = factory.Sequence(lambda n: f"TEST-{n:015d}")
+    code = factory.Sequence(lambda n: "-".join(f"{n:016d}"[place : place + 4] for place in range(0, 16, 4)))
     made_at = NOW
     made_by = "Ольхова В.И."
 
