@@ -8,6 +8,7 @@ from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
 from stellazh.common.demonstration import DemoPart, demo_parts
 from stellazh.common.school_year import SchoolYear
+from stellazh.reports.annual_demonstration import fill_reports
 from stellazh.reports.enums import KeptPaper
 from stellazh.reports.services import HandedFields, hand_in
 
@@ -18,8 +19,9 @@ _LATE_DAYS = 9
 
 
 def register() -> None:
-    """Add the part."""
+    """Add the parts."""
     demo_parts.add(DemoPart("reports", _fill))
+    demo_parts.add(DemoPart("reports.annual", fill_reports))
 
 
 def _fill(by: Actor, at: datetime) -> None:

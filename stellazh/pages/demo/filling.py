@@ -13,6 +13,8 @@ from stellazh.associations.services import (
     AssociationFields,
     OrganisationFields,
     TerritoryFields,
+    TilePlace,
+    arrange_tiles,
     create_association,
     create_organisation,
     create_territory,
@@ -25,9 +27,10 @@ from stellazh.common.school_year import SchoolYear
 from stellazh.members.services import MemberFields, PostFields, add_post, enter_member
 from stellazh.pages.demo.board import BoardFiller
 from stellazh.pages.demo.cards import fill_campaign, fill_cards, fill_doubles_and_newcomers, fill_responsible
+from stellazh.pages.demo.certificates import CertificatesFiller
 from stellazh.pages.demo.events import EventsFiller
 from stellazh.pages.demo.names import invented_people
-from stellazh.pages.demo.places import KIND_WORDS, MUNICIPALITIES, REGION_CODE, REGION_NAME
+from stellazh.pages.demo.places import KIND_WORDS, MUNICIPALITIES, REGION_CODE, REGION_NAME, TILES
 from stellazh.pages.demo.protocols import ProtocolsFiller
 from stellazh.pages.demo.resolutions import ResolutionsFiller
 from stellazh.pages.demo.years import (
@@ -93,6 +96,7 @@ class Filler:
         """Make everything; gives the lines of who may sign in."""
         region = self._region()
         branches = [self._municipality(region, *row) for row in MUNICIPALITIES]
+        self._arrange(region)
         self._region_people(region, branches)
         fill_cards(by=self.by, at=self.at)
         fill_responsible(branches, by=self.by, at=self.at)
@@ -109,9 +113,17 @@ class Filler:
         protocols.fill()
         BoardFiller(region, branches, by=self.by, at=self.at).fill()
         ResolutionsFiller(region, branches, by=self.by, at=self.at).fill()
+        CertificatesFiller(region, branches, by=self.by, at=self.at).fill()
         for role, person, email in self.accounts:
             yield f"{role}: {email} ({person.full_name})"
         yield f"Пароль у всех один: {PASSWORD}"
+
+    def _arrange(self, region: Association) -> None:
+        """The tiles of the map lie as the municipalities do."""
+        keys = dict(Territory.objects.tiles_of(region.territory).values_list("code", "pk"))
+        places: dict[int, TilePlace | None] = {keys[code]: TilePlace(*place) for code, place in TILES.items()}
+        version = Territory.objects.get(pk=region.territory_id).version
+        arrange_tiles(region.territory_id, expected_version=version, places=places, by=self.by, at=self.at)
 
     def _region(self) -> Association:
         region, operator = start_installation(

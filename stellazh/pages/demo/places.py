@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 REGION_CODE = "zarechye"
 REGION_NAME = "Заречная область"
 # Code, name of the municipality, name of its association in short, kind of association, of municipality.
@@ -40,3 +43,15 @@ KIND_WORDS = {
     "mmo": "Муниципальное методическое объединение школьных библиотекарей",
     "rmo": "Районное методическое объединение школьных библиотекарей",
 }
+
+# Where each lies on the map of tiles: (row, column).
+TILES: Final[Mapping[str, tuple[int, int]]] = {
+    "snezhny": (1, 3), "zelyonogorsky": (1, 4), "borovoy": (1, 5),
+    "verkhnerechensky": (2, 2), "dubravny": (2, 3), "ivnyaky": (2, 4), "kamensky": (2, 5), "klyuchevskoy": (2, 6),
+    "ozersky": (3, 1), "prudovoy": (3, 2), "rodnikovy": (3, 3), "sosnogorsk": (3, 4), "ryabinovsky": (3, 5),
+    "kalinovy": (3, 6),
+    "lugovoy": (4, 1), "lipovsky": (4, 2), "beregovoy": (4, 3), "mostovskoy": (4, 4), "yasensky": (4, 5),
+    "orekhovy": (4, 6), "vyazovsky": (4, 7),
+    "nizhnerechensky": (5, 3), "polevskoy": (5, 4), "kholmsky": (5, 5), "opushkinsky": (5, 6),
+    "stepnoy": (6, 4), "peschany": (6, 5),
+}  # fmt: skip

@@ -54,6 +54,7 @@ def keep_deed(
     by: Actor,
     at: datetime,
 ) -> None:
+    """Write the deed into the journal, long texts cut, and note when the report was last changed."""
     changes = {name: (_cut(old), _cut(new)) for name, (old, new) in compare(dict(before), dict(after)).items()}
     record(action, thing, by=by, at=at, scope=report.association.path, changes=changes, note=report.title[:SHOWN])
     touch(report, at=at, block=f"block-{thing.pk}" if isinstance(thing, ReportBlock) else "report")
