@@ -4,11 +4,11 @@ from stellazh.files.media_types import DOCX
 from stellazh.files.purposes import FilePurpose, purposes
 from stellazh.reports.access import can_read_handed_file
 from stellazh.reports.access.files import can_read_appendix, can_read_report_form, can_read_sealed_report
+from stellazh.reports.services.annual.forms import FORM_FILE
 from stellazh.reports.services.annual.hand import APPENDIX_FILE
 from stellazh.reports.services.handing import HANDED_FILE, HANDED_TYPES, MOST_HANDED_BYTES
 
 SEAL_FILE = "report_seal"
-FORM_FILE = "report_form"
 MOST_SEAL_BYTES = 20 * 1024 * 1024
 MOST_FORM_BYTES = 5 * 1024 * 1024
 

@@ -13,7 +13,8 @@ from stellazh.office.plain_text import printable_line
 from stellazh.office.word_forms.model import FormVocabulary, fold_name
 
 _SIGNS: Final = re.compile(r"\{\{+|\}\}+|\{[%#]|[%#]\}")
-_NAME: Final = re.compile(r"[\w -]+(?:\.[\w -]+)*")
+# «номер», «решения.текст», «число: мероприятия».
+_NAME: Final = re.compile(r"[\w -]+(?:: [\w -]+|(?:\.[\w -]+)*)")
 _SINGLE: Final = re.compile(r"(?<!\{)\{([^{}]{1,80})\}(?!\})")
 _SHOWN: Final = 60
 

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 
 from stellazh.common.errors import DomainError
 
+_COLON = re.compile(" ?: ?")
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def fold_name(name: str) -> str:
-    """A field's name as it is compared: case, ё, hard and doubled blanks, invisible signs do not matter."""
-    return " ".join(_NOTHING.sub("", name).split()).casefold().replace("ё", "е")
+    """A field's name as it is compared: case, ё, hard and doubled blanks, blanks about a colon, invisible signs do not
+    matter.
+    """
+    words = " ".join(_NOTHING.sub("", name).split()).casefold().replace("ё", "е")
+    return _COLON.sub(": ", words)
 
 
 @dataclass(frozen=True, slots=True)
 class FormVocabulary:
     """The fields that a form may use, each with what it is («номер» → «Номер протокола»).
 
+    A name may have a word and a colon before it: «число: мероприятия».
     `rows` are lists: «решения» → {«текст»: …, «срок»: …}, written in a form as `{{ решения.текст }}`.
     """
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from stellazh.reports.urls import papers, year
+from stellazh.reports.urls import annual_papers, papers, year
 
 app_name = "reports"
 
 urlpatterns = [
+    *annual_papers.urlpatterns,
     *papers.urlpatterns,
     *year.urlpatterns,
 ]

@@ -133,7 +133,7 @@ def test_counted_costs_the_same_with_one_and_with_three_events(
     for number in (1, 2):
         full_event(association, number, people)
 
-    assert queries_of(scope_of()) == with_one == 23
+    assert queries_of(scope_of()) == with_one == 24
 
 
 def test_only_the_sources_asked_for_are_counted_and_only_once(

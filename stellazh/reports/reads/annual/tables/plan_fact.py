@@ -60,6 +60,9 @@ def plan_fact_tables(scope: Scope) -> Sequence[ContentTable]:
     counts = {pk: found.attendance_count for pk, found in numbers.items()}
     facts = _facts(scope, plan, events, counts)
     rows: list[Row] = []
+    # A plan by dates goes from section to section and back; here each section stands together.
+    places = {one.pk: place for place, one in enumerate(sections)}
+    items.sort(key=lambda item: places.get(item.section_id or 0, len(places)))
     has_sections = any(item.section for item in items)
     section: str | None = None
     for item in items:
@@ -72,7 +75,10 @@ def plan_fact_tables(scope: Scope) -> Sequence[ContentTable]:
     if off:
         rows.append(across(OFF_PLAN))
         rows += [_event_row(event, counts[event.pk]) for event in off]
-    return (ContentTable(CAPTION, HEADINGS, tuple(rows), note=_note(items, off)),) if rows else ()
+    if not rows:
+        return ()
+    width = len(HEADINGS) if any(item.status_reason for item in items) else len(HEADINGS) - 1
+    return (ContentTable(CAPTION, HEADINGS[:width], tuple(row[:width] for row in rows), note=_note(items, off)),)
 
 
 def _facts(scope: Scope, plan: Plan, events: Sequence[Event], counts: Mapping[int, int]) -> Mapping[int, Fact]:
