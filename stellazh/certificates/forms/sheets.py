@@ -25,6 +25,7 @@ from stellazh.certificates.layout import (
     WEIGHTS,
     Block,
     BlockKind,
+    Design,
     Layout,
     LayoutUnfit,
     Orientation,
@@ -100,6 +101,12 @@ class SheetForm(forms.Form):
             self.fields["seal"].disabled = True
             self.fields["seal"].help_text = "Печать ставит тот, кому доверены подписи и печати."
             self.initial["seal"] = chosen.seal_id
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("background") and data.get("design") not in (None, "", Design.PLAIN.value):
+            self.add_error("design", "Оно закроет свой фон. Выберите «Без украшений» или уберите фон.")
+        return data
 
     @property
     def look(self) -> Look:
@@ -278,7 +285,8 @@ class SheetForms:
     def faults(self) -> dict[str, list[str]]:
         """All errors for the script: those of a block by the number of its form, the others under «»."""
         found: dict[str, list[str]] = {}
-        if words := [str(error) for errors in self.form.errors.values() for error in errors]:
+        above = [(self.form.fields.get(name), error) for name, errors in self.form.errors.items() for error in errors]
+        if words := [f"{field.label}: {error}" if field else str(error) for field, error in above]:
             found[""] = words
         for number, one in enumerate(self.blocks.forms):
             told = [

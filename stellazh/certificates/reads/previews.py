@@ -124,7 +124,8 @@ def preview_png(layout: Layout, pictures: SheetPictures, look: Look, *, associat
     """
     page = sample_page(layout, pictures, look, association=association)
     # The word across the sheet would hide what is being arranged; beside real signatures it must stand.
-    return certificate_preview(replace(page, is_sample=bool(look.shown)))
+    is_marked = any(one.pk in look.shown for one in pictures.guarded())
+    return certificate_preview(replace(page, is_sample=is_marked))
 
 
 def thumbnail_png(layout: Layout, pictures: SheetPictures, *, association: Association) -> bytes:

@@ -22,7 +22,7 @@ from stellazh.certificates.models import CertificateKind, CertificatePicture, Ce
 from stellazh.certificates.reads.previews import Look, preview_png, sample_pdf, sheet_pictures
 from stellazh.certificates.services.pictures import view_pictures
 from stellazh.certificates.services.sheet_layouts import Sheet, require_unfaulty, save_sheet
-from stellazh.certificates.views.template_finding import managed_template, visible_template
+from stellazh.certificates.views.template_finding import demand, managed_template, visible_template
 from stellazh.certificates.wording import FIELDS
 from stellazh.common import clock
 from stellazh.common.requests import Request
@@ -51,6 +51,8 @@ def template_edit(request: Request, template_id: int) -> HttpResponse:
     if not deed:
         return _page(request, template, forms)
     is_fit = forms.is_valid()
+    if deed == "reveal":
+        demand(can_use_signatures(request.actor, template.association))
     if deed == "reveal" and is_fit:
         shown = data.copy() if data is not None else QueryDict(mutable=True)
         shown["shown"] = _reveal(request, template, forms)

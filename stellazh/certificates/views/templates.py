@@ -174,7 +174,7 @@ def template_rename(request: Request, template_id: int) -> HttpResponse:
 def template_copy(request: Request, template_id: int) -> HttpResponse:
     """Make a copy and open it."""
     template = managed_template(request, template_id)
-    form = TemplateKeyForm(request.POST or None)
+    form = TemplateKeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["submission_key"]
         done = attempt(form, lambda: copy_template(template.pk, submission_key=key, by=request.actor, at=clock.now()))
@@ -223,7 +223,8 @@ def template_reset(request: Request, template_id: int) -> HttpResponse:
     template = managed_template(request, template_id)
     if not template.shipped_code:
         raise Http404
-    form = TemplateKeyForm(request.POST or None, initial={"expected_version": template.version})
+    sent = request.POST if request.method == "POST" else None
+    form = TemplateKeyForm(sent, initial={"expected_version": template.version})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["expected_version"] or 0
         try:

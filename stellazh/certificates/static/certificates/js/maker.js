@@ -132,6 +132,8 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("change", (event) => {
   if (event.target.name === "orientation") turn();
+  // An ornament would cover one's own background.
+  if (event.target.name === "background" && event.target.value) form.elements.design.value = "plain";
   history.keep();
   tidy();
   refresh();
