@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from stellazh.certificates import audit_actions, capabilities
+from stellazh.common.desk import DeskCard, desk_cards
 
 
 class CertificatesConfig(AppConfig):
@@ -9,6 +10,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from stellazh.certificates import file_purposes, navigation, notice_kinds, personal_data, retention
+        from stellazh.certificates.reads.run_desk import desk_tasks
 
         capabilities.register()
         audit_actions.register()
@@ -17,3 +19,4 @@ class CertificatesConfig(AppConfig):
         notice_kinds.register()
         personal_data.register()
         retention.register()
+        desk_cards.add(DeskCard("certificates", 13, desk_tasks, lambda _request: ()))

@@ -241,10 +241,10 @@ class CasesForm(forms.Form):
         for row in rows:
             named = row.name
             self.fields[f"dative_{row.pk}"] = forms.CharField(
-                label=f"Кому: {named}", max_length=260, initial=row.dative, required=False
+                label=f"Кому: {named}", max_length=260, initial=row.dative
             )
             self.fields[f"genitive_{row.pk}"] = forms.CharField(
-                label=f"Кого: {named}", max_length=260, initial=row.genitive, required=False
+                label=f"Кого: {named}", max_length=260, initial=row.genitive
             )
             self.fields[f"right_{row.pk}"] = forms.BooleanField(label="Верно", required=False)
             self.fields[f"version_{row.pk}"] = forms.IntegerField(widget=forms.HiddenInput, initial=row.version)

@@ -9,6 +9,7 @@ from stellazh.certificates.views import run_files, run_life, run_people, runs
 _RUN = "certificates/runs/<int:run_id>/"
 
 urlpatterns = [
+    path("certificates/", runs.run_home, name="run_home"),
     path("o/<slug:code>/certificates/", runs.run_list, name="run_list"),
     path("o/<slug:code>/certificates/new/", runs.run_new, name="run_new"),
     path(_RUN, runs.run_detail, name="run_detail"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from stellazh.associations.access import can
+from stellazh.associations.access import can, reach
 from stellazh.associations.models import Association
 from stellazh.certificates import access
 from stellazh.certificates.enums import RunStatus
@@ -51,6 +51,18 @@ TONES = {
     RunStatus.ISSUED: "ok",
     RunStatus.CANCELLED: "",
 }
+
+
+@require_GET
+def run_home(request: Request) -> HttpResponse:
+    """The runs of one's own association; of several, the choice. 404 for whoever issues documents nowhere."""
+    own = reach(request.actor, "certificates.issue")
+    associations = list(Association.objects.filter(own, archived_at=None).order_by("depth", "sort_key")[:PAGE])
+    if not associations:
+        raise Http404
+    if len(associations) == 1:
+        return redirect("certificates:run_list", code=associations[0].code)
+    return render(request, "certificates/run_home.html", {"associations": associations})
 
 
 @require_GET

@@ -67,4 +67,6 @@ def _joined(both: Sequence[Declined], gender: str) -> NameCases:
     dative, genitive = both
     unclear = [one for one in both if not one.is_certain]
     doubt = next((one.doubt for one in unclear if one.doubt), NO_REASON) if unclear else ""
+    # It goes on after «Падежи имени:».
+    doubt = doubt[:1].lower() + doubt[1:]
     return NameCases(dative.gender or gender, dative.text[:260], genitive.text[:260], doubt)
