@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stellazh.associations.access import can_somewhere
-from stellazh.associations.access import grants_of
+from stellazh.associations.access import can_somewhere, grants_of
 from stellazh.common.capabilities import reaches
 from stellazh.ui.navigation import NavEntry, navigation
 

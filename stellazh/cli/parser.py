@@ -86,6 +86,9 @@ def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
     codes_off.add_argument("email", metavar="АДРЕС", help="адрес, с которым человек входит")
     codes_off.set_defaults(command="codes_off:codes_off")
 
+    badge_key = commands.add_parser("badge-key", help="сменить ключ, которым подписаны файлы для электронных портфолио")
+    badge_key.set_defaults(command="badge_key:badge_key")
+
     reindex = commands.add_parser("reindex", help="обновить поиск по справочникам людей и школ")
     reindex.set_defaults(command="indexing:reindex")
 

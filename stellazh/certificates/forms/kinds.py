@@ -31,7 +31,7 @@ class KindForm(forms.Form):
         label="Первый номер этого года",
         min_value=1,
         max_value=GREATEST_NUMBER,
-        help_text="Больше единицы, если часть номеров уже записана в бумажном журнале. Потом ряд начнётся с единицы.",
+        help_text="Больше единицы, если часть номеров уже в бумажном журнале. В следующем году ряд начнётся с единицы.",
     )
     template = forms.TypedChoiceField(label="Шаблон", required=False, coerce=int, empty_value=None)
     needs_approval = forms.BooleanField(

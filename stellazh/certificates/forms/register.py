@@ -20,6 +20,8 @@ from stellazh.certificates.services.copies import (
     SheetNames,
 )
 from stellazh.common.school_year import SchoolYear
+from stellazh.russian.names import Case, decline
+from stellazh.russian.text_lines import one_line
 from stellazh.ui.widgets import DayInput
 
 
@@ -97,7 +99,7 @@ class WithdrawForm(ReasonForm):
         else:
             self.fields["tell"].initial = False
             self.fields["tell"].disabled = True
-            self.fields["tell"].help_text = "Адреса почты нет: предупредите его сами."
+            self.fields["tell"].help_text = "Адреса почты нет: предупредите получателя сами."
 
 
 class DuplicateForm(forms.Form):
@@ -124,6 +126,22 @@ class DuplicateForm(forms.Form):
     note = forms.CharField(
         label="Пояснение", max_length=LONGEST_NOTE, required=False, help_text="Для журнала: например, по заявлению."
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A new name with the cases of the old one is no name: they are put in by the rules, to be looked at."""
+        chosen = super().clean() or self.cleaned_data
+        name = one_line(chosen.get("name", ""))
+        if not name or name == self.initial.get("name"):
+            return chosen
+        cases: tuple[Case, ...] = ("dative", "genitive")
+        stale = [case for case in cases if chosen.get(case) and chosen[case] == self.initial.get(case)]
+        if stale:
+            gender = chosen.get("gender") or None
+            declined = {self.add_prefix(case): decline(name, case, gender).text for case in stale}
+            self.data = {**dict(self.data.items()), **declined}
+        for case in stale:
+            self.add_error(case, "Имя новое, а падеж оставался прежним. Мы просклоняли его: проверьте и отправьте.")
+        return chosen
 
     @property
     def names(self) -> SheetNames:

@@ -16,7 +16,7 @@ from stellazh.office.word.tables import Cell, Row, table
 
 PAGE: Final = Page(landscape=True, top_cm=1.5, bottom_cm=1.5, left_cm=2, right_cm=1)
 TITLE: Final = "Журнал регистрации выдачи"
-_WIDTHS_CM: Final = (1.2, 2.2, 3.2, 5.4, 4.0, 3.4, 4.3, 3.0)
+_WIDTHS_CM: Final = (1.2, 2.5, 3.0, 5.2, 3.8, 2.9, 5.3, 2.8)
 _HEADINGS: Final = ("№ п/п", "Дата", "Номер", "Фамилия, имя, отчество", "Организация", "Вид", "За что", "Подпись")
 
 
@@ -63,7 +63,7 @@ def register_docx(paper: RegisterPaper) -> bytes:
     properties = Properties(
         title=f"{TITLE}: {paper.association}", author=paper.association, subject=TITLE, made_on=paper.made_on
     )
-    document = new_document(PAGE, properties, table_size_pt=10, column_heading_size_pt=10, hyphenate=True)
+    document = new_document(PAGE, properties, table_size_pt=9, column_heading_size_pt=9, hyphenate=True)
     blocks.number_pages(document, PAGE)
     blocks.append(
         document,

@@ -157,6 +157,24 @@ def test_duplicate_is_made_with_its_file(give: Give, head: Person, client_for: C
     assert "дубликат" in copy.file.name
 
 
+def test_cases_of_a_new_name_are_put_in_to_be_looked_at(give: Give, head: Person, client_for: ClientFor) -> None:
+    given = give(
+        values={"фио": "Вербина Ольга", "фио в дательном": "Вербиной Ольге", "фио в родительном": "Вербиной Ольги"}
+    )
+    client, address = client_for(head), reverse("certificates:certificate_duplicate", args=[given.pk])
+    form = client.get(address).context["form"]
+
+    response = client.post(address, {**form.initial, "reason": "name_change", "name": "Озерова Ольга Ильинична"})
+
+    again = response.context["form"]
+    assert response.status_code == 422
+    assert (again["dative"].value(), again["genitive"].value()) == (
+        "Озеровой Ольге Ильиничне",
+        "Озеровой Ольги Ильиничны",
+    )
+    assert given.copies.count() == 1
+
+
 def test_letter_is_sent_again_with_the_latest_sheet(give: Give, head: Person, member: Person, at: Any) -> None:
     given = give()
 
