@@ -19,7 +19,7 @@ def _issues(request: HttpRequest) -> bool:
 
 
 def _reads_register(request: HttpRequest) -> bool:
-    return _own_register(request) is not None
+    return not _issues(request) and _own_register(request) is not None
 
 
 def _own_register(request: HttpRequest) -> str | None:

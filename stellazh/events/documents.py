@@ -53,13 +53,18 @@ def event_subject(event: Event) -> Subject:
         key=event.object_key,
         association_id=event.association_id,
         title=event.title,
-        basis=f"участие в мероприятии «{event.title}»",
+        basis=f"участие в мероприятии «{_inner_quotes(event.title)}»",
         dates_words=dates_words(event.first_day, event.last_day),
         hours=_hours(event),
         place="",
         ended_on=event.last_day,
         url=event.get_absolute_url(),
     )
+
+
+def _inner_quotes(title: str) -> str:
+    """«Форум «Чтение»» is written «Форум „Чтение“»."""
+    return title.replace("«", "„").replace("»", "“")
 
 
 def may_take(actor: Actor, key: str) -> Verdict:

@@ -78,7 +78,9 @@ class _Filler:
             self._enter(report, told)
         forum = Event.objects.filter(association=region, school_year=self.year, form=EventForm.WEB_FORUM).first()
         if forum is not None:
-            self._add(report, "Веб-форум", _FORUM_TEXT.replace("{форум}", str(forum.pk)).replace("{тема}", forum.title))
+            self._add(
+                report, "Веб-форум", _FORUM_TEXT.replace("{форум}", str(forum.pk)).replace("{тема}", forum.full_title)
+            )
         self._add(report, "Чат, тесты и конкурс", _REGION_TEXT)
         self._sign(report, "Руководитель областного методического объединения", "И. С. Луговая")
 
@@ -146,7 +148,7 @@ _BRANCH_TEXT: Final = (
     "открытых уроков в школьных библиотеках — {{ число: открытые уроки }}."
 )
 _FORUM_TEXT: Final = (
-    "Главным событием года стал веб-форум «{тема}»: {{ участники мероприятия {форум} }} из "
+    "Главное событие года — {тема}: {{ участники мероприятия {форум} }} из "
     "{{ из: муниципалитеты мероприятия {форум} }}. Сертификаты выданы всем, письма с благодарностью — тем, кто помогал "
     "коллегам.\n"
     "Желающие прошли {{ темы тестов форума }}, а за год библиотекарям предложено ещё {{ темы тестов года }}."

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from stellazh.associations.models import Association
 from stellazh.certificates.enums import CopyReason, DocumentGenre
 from stellazh.certificates.models import Certificate, CertificateKind, IssueRun
-from stellazh.certificates.recipient_lists import Recipient
+from stellazh.certificates.recipient_lists import Recipient, recipient_lists
 from stellazh.certificates.services import issuing
 from stellazh.certificates.services.copies import make_duplicate
 from stellazh.certificates.services.kinds import ensure_kinds
@@ -64,7 +64,7 @@ class CertificatesFiller:
         tested = people[:TESTED_AT_FORUM]
         basis = {"basis": _FORUM_TESTS, "dates_words": f"во время веб-форума, {forum.last_day.year} г."}
         self._issued(DocumentGenre.TEST, "Прошли тесты форума", after, people=tested, **basis)
-        thanks = {"basis": f"активное участие в веб-форуме «{forum.title}» и помощь коллегам"}
+        thanks = {"basis": f"активное участие и помощь коллегам: {forum.full_title}"}
         self._issued(DocumentGenre.THANKS, "Самым активным на форуме", after, people=people[3 : 3 + THANKED], **thanks)
         self._tests_of_the_year(year.start)
         self._after_the_issue(present)
@@ -129,19 +129,17 @@ class CertificatesFiller:
         basis: str,
         dates_words: str,
     ) -> IssueRun:
-        event = Event.objects.filter(pk=int(subject_key.partition(":")[2] or 0)).first()
-        if event is not None and not basis:
-            basis = f"участие в веб-форуме «{event.title}»"
-            dates_words = f"с {event.first_day:%d.%m.%Y} по {event.last_day:%d.%m.%Y}"
+        # As the page proposes it for an event.
+        subject = recipient_lists["event.present"].subject(self.by, subject_key) if subject_key else None
         fields = RunFields(
             kind_id=self.kinds[genre].pk,
             title=title,
             issued_on=on,
             subject_key=subject_key,
             list_code=list_code,
-            subject_title=event.title if event is not None else "",
-            basis=basis,
-            dates_words=dates_words,
+            subject_title=subject.title if subject is not None else "",
+            basis=basis or (subject.basis if subject is not None else ""),
+            dates_words=dates_words or (subject.dates_words if subject is not None else ""),
             place=self.region.territory.name,
             signatory_ids=tuple(self.region.signatories.values_list("pk", flat=True)),
             with_letters=False,
@@ -180,8 +178,8 @@ class CertificatesFiller:
             self.at,
             f"event:{held.pk}",
             "",
-            f"выступление на мероприятии «{held.title}»",
-            f"{held.first_day:%d.%m.%Y}",
+            f"выступление: {held.full_title}",
+            "",
         )
         people = [
             Recipient(name, post=post, school=school)
