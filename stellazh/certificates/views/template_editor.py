@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stellazh.certificates.access import can_use_signatures
 from stellazh.certificates.enums import PictureKind
-from stellazh.certificates.forms.sheets import SheetForms, empty_blocks, with_block
+from stellazh.certificates.forms.blocks import empty_blocks, with_block
+from stellazh.certificates.forms.sheets import SheetForms
 from stellazh.certificates.layout import BLOCK_KINDS, BlockKind, LayoutUnfit
 from stellazh.certificates.models import CertificateKind, CertificatePicture, CertificateTemplate
 from stellazh.certificates.reads.previews import Look, preview_png, sample_pdf, sheet_pictures
