@@ -1,0 +1,1 @@
+"""Annual reports on paper: their tables, Word, PDF, own forms, files."""
