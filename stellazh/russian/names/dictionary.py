@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import Final
 
 from stellazh.russian.names.foreign_names import HERS, HIS
-from stellazh.russian.names.lists import BOTH_GENDERS, NO_GIVEN_NAMES
+from stellazh.russian.names.lists import BOTH_GENDERS, NO_GIVEN_NAMES, USUAL_GIVEN
 from stellazh.russian.names.model import Gender
 from stellazh.russian.persons.morphology import genitive_form, is_known, may_be, readings
 
 _ENOUGH = 8192
+# The dictionary takes many rare women's names for men's: «Айно», «Двойра», «Аревхат». These endings are not believed.
+_MISTAKEN: Final = re.compile(
+    r"(?:[ая]т|ет|ит|ик|уш|из|ез|иам|ям|ум|гул|нур|гюн|жан|ис|ин|уи|э|е|ы|у|ю|"
+    r"(?<!ал)(?<!верд)(?<!берд)(?<!гельд)(?<!кул)(?<!гадж)и|(?<![рнлтвдм]и)(?<!нд)(?<!рд)(?<!нс)(?<!ст)(?<!улл)о|"
+    r"(?<!улл)(?<!ул)(?<!мурз)(?<!мирз)(?<!паш)(?<!аг)а|я)$"
+)
 
 
 @lru_cache(maxsize=_ENOUGH)
@@ -33,7 +41,15 @@ def genders_of_given(word: str) -> frozenset[Gender]:
                 found.add("m")
             if "femn" in reading or "ms-f" in reading:
                 found.add("f")
+    if found == {"m"} and plain not in USUAL_GIVEN and _MISTAKEN.search(plain):
+        return frozenset({"m", "f"})
     return frozenset(found)
+
+
+def is_listed_given(word: str) -> bool:
+    """True for a given name of our own lists, as a rule a better witness than the dictionary."""
+    plain = word.replace("ё", "е")
+    return plain in HIS or plain in HERS
 
 
 @lru_cache(maxsize=_ENOUGH)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Final
 
 from stellazh.russian.names import wording
-from stellazh.russian.names.dictionary import genders_of_given, is_surname
+from stellazh.russian.names.dictionary import genders_of_given, is_listed_given, is_surname
 from stellazh.russian.names.lists import DAUGHTER_OF, FAR_EASTERN, PARTICLES, SON_OF, TITLES, USUAL_GIVEN
 from stellazh.russian.names.model import Gender, Role
 from stellazh.russian.names.surnames import looks_like_hers, looks_like_his
@@ -167,15 +167,24 @@ def _of_two(words: list[Word]) -> list[Reading]:
     surname_first, given_first = Reading((S, G)), Reading((G, S))
     if eastern := _eastern(first, second):
         return eastern
+    if _is_his_surname_beside_hers(first, second) or _is_his_surname_beside_hers(second, first):
+        return [surname_first, given_first]
     for test in (_is_usual, _is_surname_alone):
         if bool(test(first)) != bool(test(second)):
             is_first = bool(test(first)) == (test is _is_surname_alone)
             return [surname_first if is_first else given_first]
     if not is_given(second):
         return [given_first, surname_first] if is_given(first) else [surname_first, given_first]
-    if not is_given(first) or (_is_known_surname(first) and not _is_known_surname(second)):
+    is_second_listed = is_listed_given(second.low) and not is_listed_given(first.low)
+    if not is_given(first) or is_second_listed or (_is_known_surname(first) and not _is_known_surname(second)):
         return [surname_first]
     return [surname_first, given_first]
+
+
+def _is_his_surname_beside_hers(his: Word, hers: Word) -> bool:
+    """«Роман Аделина»: a man's given name may be a surname too, a woman's hardly ever is."""
+    is_hers = given_genders(hers) == {"f"} and not _is_usual(hers) and not is_listed_given(hers.low)
+    return given_genders(his) == {"m"} and is_hers
 
 
 def _eastern(first: Word, second: Word) -> list[Reading]:
