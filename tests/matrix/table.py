@@ -11,8 +11,12 @@ from typing import Any
 
 from tests.factories.people import PASSWORD
 from tests.matrix import (
+    rows_annual_reports,
     rows_campaigns,
     rows_cards,
+    rows_certificate_runs,
+    rows_certificate_sheets,
+    rows_certificates,
     rows_event_attendance,
     rows_event_people,
     rows_event_programme,
@@ -202,6 +206,7 @@ PEOPLE = (
         has_token=True,
     ),
     Row("people:account", SIGNED_IN, NO_METHOD_INSIDE),
+    Row("people:name_cases", SIGNED_IN, EACH_FOR_THEMSELVES, body=lambda w: {"dative": "Иной", "genitive": "Иной"}),
     Row("people:names_edit", SIGNED_IN, EACH_FOR_THEMSELVES, body=lambda w: {"family_name": "Иная", "version": 1}),
     Row(
         "people:password_change",
@@ -242,6 +247,17 @@ ASSOCIATIONS = (
         KEEPERS_DO,
         lambda w: {"code": w.empty_territory.code},
         lambda w: {"kind": "district", "name": "Северный", "version": 1},
+    ),
+    Row(
+        "associations:territory_tiles",
+        KEEPERS,
+        KEEPERS_DO,
+        lambda w: {"code": w.association.territory.code},
+        lambda w: {
+            "expected_version": w.association.territory.version,
+            f"row-{w.empty_territory.pk}": 2,
+            f"column-{w.empty_territory.pk}": 3,
+        },
     ),
     Row("associations:territory_archive", KEEPERS, KEEPERS_DO, lambda w: {"code": w.empty_territory.code}),
     Row("associations:organisation_list", SIGNED_IN, NO_METHOD_INSIDE),
@@ -561,5 +577,9 @@ TABLE = (
     *rows_protocols_intake.ROWS,
     *rows_protocols_resolutions.ROWS,
     *rows_reports.ROWS,
+    *rows_annual_reports.ROWS,
+    *rows_certificates.ROWS,
+    *rows_certificate_runs.ROWS,
+    *rows_certificate_sheets.ROWS,
     *INTERFACE,
 )

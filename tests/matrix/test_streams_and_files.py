@@ -34,6 +34,9 @@ ABOVE = Cells("        404 404 404 404 404 404 404   404 200          404       
 THERE = Cells("        404 200 404 200 200 200 200   404 404          404        404")
 FORMS = Cells("        404 404 404 404 200 200 200   404 404          404        404")
 ANSWERS = Cells("      404 200 404 200 200 200 200   404 200          404        200")
+HEADS = Cells("        404 404 404 404 404 200 200   404 404          404        404")
+HERS = Cells("         404 200 404 200 200 200 200   404 200          404        200")
+GATHERED = Cells("     404 404 404 200 200 200 200   404 200          404        404")
 NOBODY = Cells("       404 404 404 404 404 404 404   404 404          404        404")
 
 # Topic, and which of the world's things: its key, and who may follow it.
@@ -47,6 +50,8 @@ STREAMS: Mapping[str, tuple[Callable[[World], str], Cells]] = {
     "protocol that is signed": (lambda world: str(world.signed_protocol.pk), OURS),
     "protocol put away": (lambda world: str(world.archived_protocol.pk), RUNNERS),
     "protocol that nobody has": (lambda world: "999999999999999999999999", NOBODY),
+    "report, a draft": (lambda world: str(world.draft_report.pk), GATHERED),
+    "report that is sealed": (lambda world: str(world.sealed_report.pk), OURS),
     "campaign of the region's own": (lambda world: str(world.regions_own_campaign.pk), ABOVE),
 }
 
@@ -103,6 +108,19 @@ FILES: Mapping[str, tuple[Callable[[World], StoredFile], Cells]] = {
     "protocols.resolution closed": (stored("closed", "closing_file"), OURS),
     "reports.paper": (stored("handed_paper"), READERS),
     "reports.paper taken back": (stored("taken_back_paper"), RUNNERS),
+    "report_seal": (lambda world: world.sealed_report.seal.pdf, OURS),
+    "report_seal on the site": (lambda world: world.published_report.seal.docx, EVERYBODY),
+    "report_appendix of a draft": (stored("report_appendix"), GATHERED),
+    "report_appendix on the site": (stored("published_appendix"), EVERYBODY),
+    "report_appendix taken out": (stored("archived_appendix"), NOBODY),
+    "report_form brought, not in use": (lambda world: world.brought_report_form, NOBODY),
+    "report_form in use": (stored("own_report_form"), HEADS),
+    "certificate_sheet": (stored("sheet_copy"), HERS),
+    "certificate_sheet of a withdrawn document": (stored("withdrawn_copy"), HERS),
+    "certificate_print": (stored("issued_run", "print_file"), RUNNERS),
+    "certificate_picture, an emblem": (stored("emblem"), READERS),
+    "certificate_picture, a signature": (stored("signature_picture"), NOBODY),
+    "certificate_picture, a seal": (stored("seal_picture"), NOBODY),
 }
 
 

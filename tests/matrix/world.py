@@ -35,6 +35,8 @@ from tests.factories.members import MembershipFactory
 from tests.factories.people import PersonFactory
 from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemFactory, PlanSectionFactory
 from tests.matrix.columns import ARCHIVED, BEARERS, PEOPLE
+from tests.matrix.world_annual import AnnualReports
+from tests.matrix.world_certificates import Certificates
 from tests.matrix.world_events import Events
 from tests.matrix.world_following import Following
 from tests.matrix.world_members import Members
@@ -62,7 +64,7 @@ def read_draft() -> Draft:
 
 
 @dataclass
-class World(Members, Events, Shelves, Questions, Following, Resolutions):
+class World(Members, Events, Shelves, Questions, Following, Resolutions, Certificates, AnnualReports):
     """Everything an address of the matrix can name, and the clients of those who come."""
 
     region: Association
