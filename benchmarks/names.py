@@ -1,4 +1,4 @@
-"""Names in cases: `python -m benchmarks.names`. Half a minute, no Django, no database.
+"""Names in cases: `python -m benchmarks.names`. A minute, no Django, no database.
 
 The same names in the dative and the genitive by ours, by pytrovich alone and by pymorphy3 word by word. The peers are
 told the gender and what each word is (by our reading); ours reads the bare text. A name is right when both cases are
