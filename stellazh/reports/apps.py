@@ -9,13 +9,14 @@ class ReportsConfig(AppConfig):
     verbose_name = "Документы и отчёты"
 
     def ready(self) -> None:
-        from stellazh.reports import demonstration, file_purposes, navigation, retention
+        from stellazh.reports import demonstration, file_purposes, live, navigation, retention
         from stellazh.reports.reads.desk import desk_tasks
 
         capabilities.register()
         audit_actions.register()
         notice_kinds.register()
         file_purposes.register()
+        live.register()
         navigation.register()
         retention.register()
         demonstration.register()

@@ -25,6 +25,10 @@ def _reads_figures(request: HttpRequest) -> bool:
     return can_somewhere(request.actor, "events.read_figures")  # type: ignore[attr-defined]
 
 
+def _reads_reports(request: HttpRequest) -> bool:
+    return can_somewhere(request.actor, "reports.read_report")  # type: ignore[attr-defined]
+
+
 def register() -> None:
     """Add the entries."""
     navigation.add(
@@ -44,5 +48,16 @@ def register() -> None:
     navigation.add(
         NavEntry(
             "reports.year", "Итоги года", "reports:year_choose", "work", group="Год", order=38, visible=_reads_figures
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "reports.reports",
+            "Отчёт за год",
+            "reports:report_home",
+            "work",
+            group="Год",
+            order=37,
+            visible=_reads_reports,
         )
     )

@@ -205,5 +205,5 @@ def test_the_board_costs_the_same_however_many(
         PlanFactory(association=one, approved=True)
         ProtocolFactory(association=one, event=EventFactory(association=one, held=True), signed=True)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         board(region, school_year=2024, at=moment(12, 1))

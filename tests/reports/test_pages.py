@@ -73,7 +73,7 @@ def test_board_costs_the_same_with_many(
     client = client_for(region_methodist)
     AssociationFactory(parent=region)
     client.get("/o/omo/papers/")
-    with django_assert_num_queries(12) as one:
+    with django_assert_num_queries(13) as one:
         client.get("/o/omo/papers/")
     AssociationFactory.create_batch(2, parent=region)
     with django_assert_num_queries(len(one)):

@@ -91,6 +91,7 @@ def _attendance_rows(lines: Sequence[AttendanceLine]) -> list[FigureRow]:
                 line.state,
             ),
             line.attendance.event.get_absolute_url(),
+            line.attendance.person_id,
         )
         for line in lines
     ]
@@ -101,7 +102,10 @@ def _school(one: Any) -> str:
 
 
 def _person_rows(lines: Sequence[PersonLine]) -> list[FigureRow]:
-    return [FigureRow((line.name, line.school, line.place, line.attendance_count)) for line in lines]
+    return [
+        FigureRow((line.name, line.school, line.place, line.attendance_count), person_id=line.person_id)
+        for line in lines
+    ]  # fmt: skip
 
 
 def _place_rows(lines: Sequence[PlaceLine]) -> list[FigureRow]:

@@ -72,7 +72,9 @@ def _list(scope: Scope, *, name: str, title: str) -> FigureList:
 
     def lines(rows: Sequence[Certificate]) -> list[FigureRow]:
         return [
-            FigureRow((row.number_words, row.issued_on, row.name, row.title, row.basis), row.get_absolute_url())
+            FigureRow(
+                (row.number_words, row.issued_on, row.name, row.title, row.basis), row.get_absolute_url(), row.person_id
+            )
             for row in rows
         ]
 

@@ -184,6 +184,7 @@ def _mark_list(scope: Scope, *, title: str, only_done: bool = False) -> FigureLi
             FigureRow(
                 (row.name, row.decision.number_text, row.decision.text, _state(scope, row)),
                 reverse("protocols:decision_detail", args=[row.decision_id]),
+                row.person_id,
             )
             for row in rows
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, overload
 
@@ -70,10 +70,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One line behind a figure, as wide as its headings; `href` is the page of the thing."""
+    """One line behind a figure, as wide as its headings; `href` is the page of the thing, `person_id` whom it names:
+    whoever takes the list out has looked at her card."""
 
     cells: tuple[Cell, ...]
     href: str = ""
+    person_id: int | None = field(default=None, compare=False)
 
 
 class LazyRows(Sequence[FigureRow]):

@@ -53,6 +53,7 @@ def _specialists(scope: Scope) -> FigureList:
         FigureRow(
             (one.person.full_name, ", ".join(one.positions), "; ".join(one.posts), one.municipality),
             reverse("members:card_detail", args=[one.person.pk]),
+            one.person.pk,
         )
         for one in structure(scope).specialists
     ]
@@ -73,7 +74,7 @@ def _heads_below(scope: Scope) -> FigureList:
     for lead in structure(scope).leads_below:
         names.setdefault(lead.person.pk, (lead.person, []))[1].append(lead.association.short_name)
     rows = [
-        FigureRow((person.full_name, "; ".join(where)), reverse("members:card_detail", args=[pk]))
+        FigureRow((person.full_name, "; ".join(where)), reverse("members:card_detail", args=[pk]), pk)
         for pk, (person, where) in names.items()
     ]
     headings = ("Руководитель", "Объединение")
@@ -114,7 +115,7 @@ def _member_list(scope: Scope) -> FigureList:
             where.setdefault(one.person_id, []).append(one.association.short_name)
         people = Person.objects.in_bulk(ids)
         return [
-            FigureRow((people[pk].full_name, "; ".join(where[pk])), reverse("members:card_detail", args=[pk]))
+            FigureRow((people[pk].full_name, "; ".join(where[pk])), reverse("members:card_detail", args=[pk]), pk)
             for pk in ids
         ]
 

@@ -31,6 +31,7 @@ class _Talker:
     name: str
     school: str
     talk_count: int
+    person_id: int | None = None
 
 
 def _talkers(scope: Scope) -> Sequence[_Talker]:
@@ -41,7 +42,7 @@ def _talkers(scope: Scope) -> Sequence[_Talker]:
         found: dict[str, list[Speaker]] = {}
         for row in rows:
             found.setdefault(_who(row.person_id, row.name), []).append(row)
-        known = [_Talker(_name(held[0]), _school(held[0]), len(held)) for held in found.values()]
+        known = [_Talker(_name(held[0]), _school(held[0]), len(held), held[0].person_id) for held in found.values()]
         return sorted(known, key=lambda one: fold(one.name))
 
     return scope.once("talkers", find)
@@ -81,7 +82,7 @@ def _talk_list(scope: Scope) -> FigureList:
 
 
 def _speaker_list(scope: Scope) -> FigureList:
-    rows = [FigureRow((one.name, one.school, one.talk_count)) for one in _talkers(scope)]
+    rows = [FigureRow((one.name, one.school, one.talk_count), person_id=one.person_id) for one in _talkers(scope)]
     return FigureList("Выступавшие", ("Кто выступал", "Школа", "Выступлений"), rows)
 
 
@@ -161,7 +162,9 @@ def _enrolment_list(scope: Scope) -> FigureList:
 
     def lines(rows: Sequence[Any]) -> list[FigureRow]:
         return [
-            FigureRow((row.name, row.event.full_title, row.event.first_day), row.event.get_absolute_url())
+            FigureRow(
+                (row.name, row.event.full_title, row.event.first_day), row.event.get_absolute_url(), row.person_id
+            )
             for row in rows
         ]
 

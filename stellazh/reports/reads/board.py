@@ -24,7 +24,7 @@ _WORST = (PaperStanding.MISSING, PaperStanding.LATE, PaperStanding.EXPECTED, Pap
 
 
 def board(association: Association, *, school_year: int, at: datetime, with_heads: bool = True) -> Board:
-    """The association and the open ones right below it, as their papers stand at that moment. Nine queries, eight
+    """The association and the open ones right below it, as their papers stand at that moment. Ten queries, nine
     without the heads, whom only letters need.
     """
     members = (
@@ -37,7 +37,7 @@ def board(association: Association, *, school_year: int, at: datetime, with_head
 
 
 def own_row(association: Association, *, school_year: int, at: datetime) -> Board:
-    """The papers of one association alone, by the rules of the one above it. Seven queries."""
+    """The papers of one association alone, by the rules of the one above it. Eight queries."""
     above = association.parent or association
     return _board(above, [association], school_year=school_year, at=at, with_heads=False)
 
@@ -142,7 +142,7 @@ def _of_meeting(rule: Rule, meeting: Meeting, today: date) -> PaperStanding:
 def _todo(one: Association, kind: KeptPaper, facts: Facts, month: date | None) -> str:
     """Where the paper is made."""
     if kind == KeptPaper.REPORT:
-        return f"{reverse('reports:own_papers', args=[one.code])}#hand-in"
+        return reverse("reports:report_list", args=[one.code])
     if facts.plan_id is None:
         return reverse("workplans:plan_create", args=[one.code])
     if kind == KeptPaper.MONTH_PLAN and month is not None:

@@ -14,8 +14,8 @@ from stellazh.associations.models import Association
 from stellazh.common.clock import day_of
 from stellazh.events.models import Event
 from stellazh.protocols.models import Protocol
-from stellazh.reports.enums import KeptPaper
-from stellazh.reports.models import PaperHanded
+from stellazh.reports.enums import KeptPaper, ReportForm, ReportStatus
+from stellazh.reports.models import AnnualReport, PaperHanded
 from stellazh.reports.reads.rules import year_months
 from stellazh.workplans.enums import EventForm, GrifKind, PlanStatus, VersionReason
 from stellazh.workplans.models import MonthPlan, Plan
@@ -50,10 +50,11 @@ class Facts:
     months: dict[date, Came] = field(default_factory=dict)
     meetings: list[Meeting] = field(default_factory=list)
     handed: dict[tuple[str, date | None], list[Came]] = field(default_factory=lambda: defaultdict(list))
+    report: Came | None = None
 
 
 def facts_of(associations: Sequence[Association], school_year: int) -> Mapping[int, Facts]:
-    """The facts of each. Five queries."""
+    """The facts of each. Six queries."""
     found = {association.pk: Facts() for association in associations}
     zones = {association.pk: association.time_zone for association in associations}
     months = year_months(school_year)
@@ -62,6 +63,7 @@ def facts_of(associations: Sequence[Association], school_year: int) -> Mapping[i
     _month_plans(found, zones, first, last)
     _meetings(found, zones, first, last)
     _handed(found, school_year)
+    _reports(found, zones, school_year)
     return found
 
 
@@ -139,8 +141,24 @@ def _handed(found: Mapping[int, Facts], school_year: int) -> None:
         found[row.association_id].handed[row.kind, row.month].append(Came(row.handed_on, href))
 
 
+def _reports(found: Mapping[int, Facts], zones: Mapping[int, str], school_year: int) -> None:
+    """A sealed report is handed in on the day of its first seal; the latest edition is what is read."""
+    rows = (
+        AnnualReport.objects.filter(
+            association__in=found, school_year=school_year, form=ReportForm.REPORT, status=ReportStatus.SEALED
+        )
+        .order_by("edition")
+        .values_list("pk", "association_id", "seal__sealed_at")
+    )
+    for pk, owner, sealed_at in rows:
+        first = found[owner].report
+        day = first.day if first is not None else day_of(sealed_at, zones[owner])
+        found[owner].report = Came(day, reverse("reports:report_detail", args=[pk]))
+
+
 def earliest(facts: Facts, kind: KeptPaper, month: date | None) -> Came | None:
     """What came first of one paper: made here, or handed in."""
-    made = facts.plan if kind == KeptPaper.PLAN else facts.months.get(month) if month is not None else None
+    yearly = {KeptPaper.PLAN: facts.plan, KeptPaper.REPORT: facts.report}
+    made = facts.months.get(month) if month is not None else yearly.get(kind)
     every = [came for came in (made, *facts.handed.get((kind.value, month), ())) if came is not None]
     return min(every, key=lambda came: came.day, default=None)

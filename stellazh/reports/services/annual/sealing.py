@@ -143,13 +143,18 @@ def _require_draft(report: AnnualReport) -> None:
         raise AlreadySealed("Отчёт уже запечатан. Исправления вносят в новой редакции.")
 
 
+def what_is_missing(report: AnnualReport, content: ReportContent) -> str:
+    """Why it cannot be sealed as it is, in a sentence; empty when it is whole."""
+    if all(block.is_empty for block in content.blocks):
+        return "В отчёте нет текста: запечатывать нечего."
+    return "" if report.signer_name.strip() else "Укажите, кто подписывает отчёт."
+
+
 def _require_whole(report: AnnualReport, content: ReportContent) -> None:
     """Pass when there is a text and somebody to sign it.
 
     Raises:
         NothingToSeal: says what is missing.
     """
-    if all(block.is_empty for block in content.blocks):
-        raise NothingToSeal("В отчёте нет текста: запечатывать нечего.")
-    if not report.signer_name.strip():
-        raise NothingToSeal("Укажите, кто подписывает отчёт.")
+    if missing := what_is_missing(report, content):
+        raise NothingToSeal(missing)
