@@ -9,10 +9,11 @@ from typing import Final
 
 # Wide enough for the fonts that stand in for Times where there is none.
 _SIGN_CM: Final = 0.21
+_HEAD_SIGN_CM: Final = 0.235
 _EDGES_CM: Final = 0.36
 _LONGEST_WORD: Final = 15
 # A heading may be longer than what stands below; beyond this it is better broken.
-_LONGEST_HEAD: Final = 15
+_LONGEST_HEAD: Final = 13
 _BREAKS: Final = re.compile(r"[ \n\u2013-]+")
 
 
@@ -22,7 +23,7 @@ def column_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], total_cm:
     Each column holds its longest word; what is left goes to those whose texts are long, by the root of their length,
     so that one endless cell does not starve the others.
     """
-    least = [_word_cm(head, _LONGEST_HEAD) for head in heads]
+    least = [_word_cm(head, _LONGEST_HEAD, _HEAD_SIGN_CM) for head in heads]
     asks = [0.0] * len(heads)
     for row in rows:
         for column, text in enumerate(row):
@@ -37,6 +38,6 @@ def column_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], total_cm:
     return [round(width + left * want / sum(wants), 2) for width, want in zip(least, wants, strict=True)]
 
 
-def _word_cm(text: str, most: int) -> float:
+def _word_cm(text: str, most: int, sign_cm: float = _SIGN_CM) -> float:
     longest = max((len(word) for word in _BREAKS.split(text)), default=0)
-    return max(min(longest, most), 3) * _SIGN_CM + _EDGES_CM
+    return max(min(longest, most), 3) * sign_cm + _EDGES_CM

@@ -198,7 +198,7 @@ def test_form_without_what_offices_ask_for_is_doubted_once(association: Associat
 
     assert report.is_fit
     assert report.warnings[-2:] == (
-        "В форме нет полей «объединение», «учебный год», «данные на», «должность», «подпись»: в отчёте этого не будет.",
+        "В форме нет полей «объединение», «данные на», «должность», «подпись»: в отчёте этого не будет.",
         "В форме нет поля «текст» и ни одной части: текста отчёта в файле не будет.",
     )
     assert len(report.warnings) == 2

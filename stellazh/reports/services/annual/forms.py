@@ -22,7 +22,7 @@ from stellazh.reports.papers.own_form import COMMON, vocabulary_of
 
 FORM_FILE: Final = "report_form"
 # What nobody wants to miss unknowingly; that figures are not all in a form is no news.
-_WANTED: Final = ("заголовок", "объединение", "учебный год", "данные на", "должность", "подпись")
+_WANTED: Final = ("заголовок", "объединение", "данные на", "должность", "подпись")
 _MISSING: Final = "В форме нет "
 _MOST_HAND_NAMES: Final = 200
 
