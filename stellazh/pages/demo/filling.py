@@ -111,9 +111,10 @@ class Filler:
         protocols = ProtocolsFiller(region, branches, by=self.by, at=self.at)
         protocols.fill_outside()
         protocols.fill()
-        BoardFiller(region, branches, by=self.by, at=self.at).fill()
         ResolutionsFiller(region, branches, by=self.by, at=self.at).fill()
         CertificatesFiller(region, branches, by=self.by, at=self.at).fill()
+        # Last: what other apps add tells of all that is there.
+        BoardFiller(region, branches, by=self.by, at=self.at).fill()
         for role, person, email in self.accounts:
             yield f"{role}: {email} ({person.full_name})"
         yield f"Пароль у всех один: {PASSWORD}"
