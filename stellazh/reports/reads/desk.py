@@ -28,7 +28,7 @@ _SUMMER = (6, 7, 8)
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
     """Reports of the year in summer; plans in force whose present month nobody has confirmed. Two queries for those who
     hand papers in, one more in summer, else none."""
-    yield from report_tasks(request)
+    yield from report_tasks(request, clock.today())
     if not can_somewhere(request.actor, "reports.hand_in"):
         return
     today = clock.today()
@@ -59,9 +59,8 @@ def desk_tasks(request: Request) -> Iterator[DeskTask]:
             yield _task(plan, month, rule.due_in_month(month), clock.today(plan.association.time_zone))
 
 
-def report_tasks(request: Request) -> Iterator[DeskTask]:
+def report_tasks(request: Request, today: date) -> Iterator[DeskTask]:
     """In summer, the report of the year that ends: to be begun or to be sealed. One query for those who write it."""
-    today = clock.today()
     if today.month not in _SUMMER or not can_somewhere(request.actor, "reports.edit_report"):
         return
     year = SchoolYear(today.year - 1)
@@ -82,11 +81,12 @@ def report_tasks(request: Request) -> Iterator[DeskTask]:
         .order_by("sort_key")[:MOST]
     )
     for one in waiting:
-        if one.draft_id:
-            where, words = reverse("reports:report_edit", args=[one.draft_id]), "Продолжить"
+        draft_id = getattr(one, "draft_id", None)
+        if draft_id:
+            where, words = reverse("reports:report_edit", args=[draft_id]), "Продолжить"
         else:
             where, words = reverse("reports:report_list", args=[one.code]), "Начать"
-        said = "Отчёт начат: допишите и запечатайте." if one.draft_id else "Числа подставятся из записей года."
+        said = "Отчёт начат: допишите и запечатайте." if draft_id else "Числа подставятся из записей года."
         yield DeskTask(f"Пора писать отчёт за {year.label}", f"{one.short_name}. {said}", where, words)
 
 

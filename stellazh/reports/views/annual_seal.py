@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 from stellazh.common import clock
 from stellazh.common.requests import Request
 from stellazh.reports import access
+from stellazh.reports.enums import ReportStatus
 from stellazh.reports.forms.annual import SealForm
+from stellazh.reports.models import AnnualReport
 from stellazh.reports.reads.annual.content import report_content
 from stellazh.reports.reads.annual.doubtful import doubt_key, report_doubts
 from stellazh.reports.services.annual.sealing import fingerprint, seal_report, what_is_missing
@@ -44,8 +46,7 @@ def report_seal(request: Request, report_id: int) -> HttpResponse:
         if done:
             messages.success(request, "Отчёт запечатан: текст и числа больше не меняются.")
             return redirect(report)
-        report.refresh_from_db()
-        if report.is_sealed:
+        if AnnualReport.objects.filter(pk=report.pk, status=ReportStatus.SEALED).exists():
             return redirect(report)
         # What stands on the page now is what she is going to read next.
         data = form.data.copy() if isinstance(form.data, QueryDict) else QueryDict(mutable=True)
