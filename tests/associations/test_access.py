@@ -125,6 +125,7 @@ def test_members_and_editors_reach_only_here() -> None:
 def test_writing_below_needs_its_own_grant() -> None:
     reading = {
         "associations.read_audit",
+        "certificates.read_register",
         "events.read_figures",
         "events.read_participants",
         "members.read_campaign",
@@ -133,6 +134,8 @@ def test_writing_below_needs_its_own_grant() -> None:
         "protocols.read_follow_up",
         "protocols.read_protocol",
         "reports.read_board",
+        "reports.read_drafts",
+        "reports.read_report",
         "workplans.read_draft",
         "workplans.read_plan",
     }
