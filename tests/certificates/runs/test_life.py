@@ -127,6 +127,24 @@ def test_nobody_approves_what_she_prepared(
         nothing_changes(lambda: approve_run(run.pk, by=who, at=at), PermissionRefused)  # noqa: B023
 
 
+def test_whoever_submits_the_draft_of_another_does_not_approve_it(
+    make_run: MakeRun, kind: CertificateKind, deputy: Person, head: Person, at: datetime
+) -> None:
+    kind.needs_approval = True
+    kind.save()
+    run = make_run(1)
+    add_row(run, "Берестова Анна Павловна", position=7)
+    submit_run(run.pk, expected_version=1, by=deputy, at=at)
+    run.refresh_from_db()
+    assert (run.prepared_by, run.prepared_name, run.status) == (deputy, deputy.actor_name, "awaiting")
+
+    nothing_changes(lambda: approve_run(run.pk, by=deputy, at=at), PermissionRefused)
+    approve_run(run.pk, by=head, at=at)
+
+    run.refresh_from_db()
+    assert (run.status, run.approved_by) == ("issuing", head)
+
+
 def test_signatures_are_approved_by_whoever_may_place_them(
     make_run: MakeRun, methodist: Person, head: Person, at: datetime
 ) -> None:

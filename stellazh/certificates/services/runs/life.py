@@ -46,8 +46,8 @@ NAMES_SHOWN: Final = 5
 @transaction.atomic
 def submit_run(run_id: int, *, expected_version: int, by: Actor, at: datetime) -> IssueRun:
     """Close the list: what the sheets look like is copied into the run. It is issued at once, or waits for a second
-    person when the kind asks for one, or when signatures or a seal are placed that `by` may not place. A run that is
-    submitted already stays as it is.
+    person when the kind asks for one, or when signatures or a seal are placed that `by` may not place. From now on `by`
+    is who prepared it, whoever began it. A run that is submitted already stays as it is.
 
     Raises:
         PermissionRefused: `by` may not issue there. ChangedMeanwhile: the list is not the one `by` has seen.
@@ -69,6 +69,9 @@ def submit_run(run_id: int, *, expected_version: int, by: Actor, at: datetime) -
     before = _shown(run)
     run.status = RunStatus.AWAITING if waits else RunStatus.ISSUING
     run.return_reason, run.submitted_at = "", at
+    if by.actor_kind == ActorKind.PERSON:
+        # Whoever closes the list answers for it: she may have written it anew, and must not approve it herself.
+        run.prepared_by_id, run.prepared_name = int(by.actor_id), by.actor_name[:200]
     run.version += 1
     run.save()
     note = f"Документов: {rows.count()}"
