@@ -62,7 +62,8 @@ def _said(world: World) -> Mapping[str, Any]:
     }
 
 
-def _of_event(world: World) -> Mapping[str, Any]:
+def _to_those_who_came(world: World) -> Mapping[str, Any]:
+    assert world.kind
     return {"subject": world.past_event.object_key, "list": PRESENT}
 
 
@@ -82,7 +83,8 @@ LIST = (
     Row("certificates:run_home", ISSUERS_LED, NO_METHOD_INSIDE),
     Row("certificates:run_list", LISTS, NO_METHOD_INSIDE, at),
     Row("certificates:run_new", ISSUERS, ISSUERS_DO, at, _said),
-    Row("certificates:run_new", ISSUERS, ISSUERS_DO, at, _said, query=_of_event, state="to those who came"),
+    Row("certificates:run_new", ISSUERS, ISSUERS_DO, at, state="no kinds yet"),
+    Row("certificates:run_new", ISSUERS, ISSUERS_DO, at, _said, query=_to_those_who_came, state="to those who came"),
     Row(
         "certificates:run_new",
         ISSUERS_FIND_NOTHING,

@@ -16,7 +16,7 @@ from stellazh.associations.models import Association
 from stellazh.certificates import access
 from stellazh.certificates.enums import RunStatus
 from stellazh.certificates.forms.runs import RowsFilterForm, RunForm, initial_of
-from stellazh.certificates.models import CertificateTemplate, IssueRun, Signatory
+from stellazh.certificates.models import CertificateKind, CertificateTemplate, IssueRun, Signatory
 from stellazh.certificates.reads.run_defaults import run_defaults
 from stellazh.certificates.reads.runs import (
     listed_rows,
@@ -84,6 +84,8 @@ def run_new(request: Request, code: str) -> HttpResponse:
     """The first step: what is issued and for what. With `subject` and `list` in the address its people come at once."""
     association = kept_association(request, code, access.can_prepare_run)
     subject, entry = _asked(request)
+    if not CertificateKind.objects.filter(association=association).exists():
+        return _first_kinds(request, association)
     kinds = ensure_kinds(association, by=request.actor, at=clock.now())
     signatories = list(Signatory.objects.present().filter(association=association))
     initial = run_defaults(
@@ -108,6 +110,22 @@ def run_new(request: Request, code: str) -> HttpResponse:
             return _begun(request, made.value, entry)
     context = {"association": association, "subject": subject, "entry": entry, "step": 1}
     return show_form(request, "certificates/run_new.html", form, context)
+
+
+def _first_kinds(request: Request, association: Association) -> HttpResponse:
+    """Before the first issue the usual kinds are made, by a button: whoever only looks writes nothing."""
+    if request.method == "POST":
+        ensure_kinds(association, by=request.actor, at=clock.now())
+        messages.success(request, "Обычный набор видов заведён. Теперь выберите, что выдаём.")
+        return redirect(request.get_full_path())
+    context = {
+        "title": "Завести виды документов?",
+        "text": "Документов здесь ещё не выдавали. Заведём обычный набор: сертификаты участника и докладчика, "
+        "благодарности, грамоты и другие, каждый со своими номерами. Названия и номера можно потом поправить.",
+        "submit": "Завести и продолжить",
+        "cancel": reverse("certificates:run_list", args=[association.code]),
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @require_http_methods(_BOTH)

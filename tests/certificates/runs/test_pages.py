@@ -18,6 +18,7 @@ from django.urls import reverse
 from stellazh.associations.models import Association
 from stellazh.certificates.models import Certificate, CertificateKind, IssueRun
 from stellazh.certificates.recipient_lists import Recipient
+from stellazh.certificates.services.kinds import USUAL_KINDS
 from stellazh.certificates.services.runs import add_recipients, submit_run
 from stellazh.jobs.worker import run_queued
 from stellazh.people.models import Person
@@ -88,6 +89,21 @@ def test_a_run_is_begun_and_filled_step_by_step(
     run.refresh_from_db()
     assert (run.status, run.issued_on, Certificate.objects.count()) == ("issued", date(2024, 9, 10), 2)
     assert "№ 2/2024-Ф" in client.get(run.get_absolute_url()).content.decode()
+
+
+def test_before_the_first_issue_the_usual_kinds_are_made_by_a_button(
+    association: Association, methodist: Person, client_for: ClientFor
+) -> None:
+    client = client_for(methodist)
+    new = f"{reverse('certificates:run_new', args=[association.code])}?genre=thanks"
+
+    shown = client.get(new)
+    assert (shown.status_code, CertificateKind.objects.count()) == (200, 0)
+    done = client.post(new)
+
+    assert (done.status_code, done["Location"]) == (302, new)
+    assert CertificateKind.objects.filter(association=association).count() == len(USUAL_KINDS)
+    assert "Завести и продолжить" not in client.get(new).content.decode()
 
 
 def test_a_form_with_faults_is_shown_again(
