@@ -47,8 +47,8 @@ class Subject:
 class RecipientList:
     """One list: `code` is «event.present», `subject_kind` the word before the colon of the subject's key.
 
-    `subject` is the thing with that key, None when there is none that the actor may see. `may` says whether the actor may
-    take its people. `read` gives them in the order of the alphabet, the same people for the same rows.
+    `subject` is the thing with that key, None when there is none that the actor may see. `may` says whether the actor
+    may take its people. `read` gives them in the order of the alphabet, the same people for the same rows.
     """
 
     code: str
