@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import uuid
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -38,6 +40,10 @@ _MOST_PICTURE_BYTES: Final = 1024 * 1024
 _PICTURES: Final = {"background": PictureKind.BACKGROUND, "emblem": PictureKind.EMBLEM}
 _SUFFIXES: Final = ("png", "jpg")
 _NAMES: Final = {_SHEET, *(f"{name}.{suffix}" for name in _PICTURES for suffix in _SUFFIXES)}
+# Of other ways of packing a few bytes become gigabytes before anybody can count them.
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# No database keeps a nought in a text, and nothing writes half a pair.
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 # The same template gives the same bytes.
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -151,6 +157,8 @@ def _read(archive: zipfile.ZipFile) -> ReadyTemplate:
 
 def _content(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     # The size written in the file may lie: no more than the most is ever unpacked.
+    if archive.getinfo(name).compress_type not in _METHODS:
+        raise TemplateFileUnfit(f"«{name}» в файле сжат незнакомым способом: сохраните шаблон ещё раз в этом разделе.")
     with archive.open(name) as packed:
         content = packed.read(most + 1)
     if len(content) > most:
@@ -163,6 +171,8 @@ def _sheet(content: bytes) -> dict[str, Any]:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise TemplateFileUnfit("Описание листа в файле не прочитано.") from error
+    if any(_UNWRITABLE.search(text) for text in _texts(data)):
+        raise TemplateFileUnfit("В описании листа есть знаки, которых не бывает в тексте: такой файл не принимаем.")
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise TemplateFileUnfit("Это не шаблон, сохранённый из этого раздела.")
     if data.get("version") != FORMAT_VERSION:
@@ -173,3 +183,16 @@ def _sheet(content: bytes) -> dict[str, Any]:
     layout = layout_from_json(data.get("layout"))
     require_unfaulty(layout)
     return {"name": checked_name(name), "shipped_code": code, "layout": layout}
+
+
+def _texts(data: object) -> Iterator[str]:
+    """Every text in what was read, names of properties too."""
+    left = [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            left += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            left += one

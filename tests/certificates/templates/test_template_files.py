@@ -114,6 +114,8 @@ def test_hostile_and_foreign_files_are_refused(template: CertificateTemplate) ->
         samples.zipped(template__json=described(template, version=2)),
         samples.zipped(template__json=described(template, shipped_code="no_such")),
         samples.zipped(template__json=described(template, name=7)),
+        samples.zipped(template__json=described(template, name="Лист\x00")),
+        samples.zipped(template__json=described(template, name="Лист \ud800")),
         samples.zipped(template__json=good, seal__png=samples.seal()),
         samples.zipped(template__json=good, signature__png=samples.seal()),
         samples.zipped(template__json=good, emblem__png=b"<svg/>"),
@@ -124,6 +126,16 @@ def test_hostile_and_foreign_files_are_refused(template: CertificateTemplate) ->
     for content in hostile:
         with pytest.raises(TemplateFileUnfit):
             ready_template(content)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_ways_of_packing_are_not_even_opened(template: CertificateTemplate, method: int) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("template.json", described(template))
+
+    with pytest.raises(TemplateFileUnfit, match="незнакомым способом"):
+        ready_template(file.getvalue())
 
 
 def test_sheet_that_cannot_be_printed_is_refused(template: CertificateTemplate) -> None:
