@@ -194,10 +194,15 @@ def progress_context(run: IssueRun) -> dict[str, Any]:
     return {
         "counts": counts,
         "job": job,
-        "is_broken": run.status == RunStatus.ISSUING and (job is None or job.is_finished),
+        "is_broken": run.status == RunStatus.ISSUING and (job is None or job.is_finished) and _is_still_issuing(run),
         "done": counts.numbered + counts.sheets + (counts.letters if run.with_letters else 0),
         "total": counts.wanted * parts,
     }
+
+
+def _is_still_issuing(run: IssueRun) -> bool:
+    """Asked after its job was seen to be over: the run may have been finished between the two looks."""
+    return IssueRun.objects.filter(pk=run.pk, status=RunStatus.ISSUING).exists()
 
 
 def _rows_context(request: Request, run: IssueRun) -> dict[str, Any]:
