@@ -9,8 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stellazh.associations.models import Association
@@ -116,8 +114,7 @@ def protocol_wanting(request: Request, protocol_id: int) -> HttpResponse:
 def protocol_news(request: Request, protocol_id: int) -> HttpResponse:
     """What others changed since the page was opened; nothing is put under anybody's fingers."""
     protocol = managed_protocol(request, protocol_id, access.can_edit_protocol)
-    since = parse_datetime(request.GET.get("since", "")[:40])
-    known = since if since is not None and is_aware(since) else clock.now()
+    known = clock.moment_from(request.GET.get("since", "")) or clock.now()
     news = news_since(protocol, known, request.actor)
     return render(request, "protocols/editor_news.html", {"protocol": protocol, "news": news})
 

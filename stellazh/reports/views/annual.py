@@ -10,8 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stellazh.common import clock
@@ -64,11 +62,8 @@ def open_codes(request: Request, report: AnnualReport, content: ReportContent) -
 def report_news(request: Request, report_id: int) -> HttpResponse:
     """What others changed since the page was opened, for its line of news."""
     report = visible_report(request, report_id)
-    try:
-        since = parse_datetime(request.GET.get("since", ""))
-    except ValueError:
-        since = None
-    if since is None or not is_aware(since):
+    since = clock.moment_from(request.GET.get("since", ""))
+    if since is None:
         raise Http404
     return render(request, "reports/report_news.html", {"report": report, "news": _news(request, report, since)})
 

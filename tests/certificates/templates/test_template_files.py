@@ -115,7 +115,7 @@ def test_hostile_and_foreign_files_are_refused(template: CertificateTemplate) ->
         samples.zipped(template__json=described(template, shipped_code="no_such")),
         samples.zipped(template__json=described(template, name=7)),
         samples.zipped(template__json=described(template, name="Лист\x00")),
-        samples.zipped(template__json=described(template, name="Лист \ud800")),
+        samples.zipped(template__json=described(template, name="half").replace(b"half", rb"\ud800")),
         samples.zipped(template__json=good, seal__png=samples.seal()),
         samples.zipped(template__json=good, signature__png=samples.seal()),
         samples.zipped(template__json=good, emblem__png=b"<svg/>"),
