@@ -25,7 +25,11 @@ class KindForm(forms.Form):
     title = forms.CharField(
         label="Заголовок на листе", max_length=LONGEST_NAME, help_text="Например: Сертификат участника."
     )
-    pattern = forms.CharField(label="Как пишется номер", max_length=LONGEST_PATTERN)
+    pattern = forms.CharField(
+        label="Как пишется номер",
+        max_length=LONGEST_PATTERN,
+        help_text="В конце допишите букву вида, чтобы номера разных видов не путались.",
+    )
     period = forms.ChoiceField(label="Нумерация начинается заново", choices=NumberPeriod.choices)
     first_number = forms.IntegerField(
         label="Первый номер этого года",
