@@ -19,6 +19,7 @@ from tests.matrix.row import (
     NOWHERE,
     NOWHERE_INSIDE,
     PUBLIC,
+    SIGNED_IN,
     Named,
     Row,
     at,
@@ -248,6 +249,14 @@ PAPERS = (
         _with_plan("considered"),
         query=_of_year("considered"),
         state="agreed",
+    ),
+    Row(
+        "reports:plan_fact",
+        SIGNED_IN,
+        NO_METHOD_INSIDE,
+        _with_plan("published"),
+        query=_of_year("published"),
+        state="published",
     ),
     Row("reports:plan_fact", NOWHERE_INSIDE, NO_METHOD_INSIDE, at, state="no plan"),
     *(
