@@ -46,7 +46,7 @@ _IS_SCHOOL: Final = re.compile(
 )  # fmt: skip
 _SEPARATOR: Final = re.compile(r"\t|;|,")
 _ORDINAL: Final = re.compile(r"^\d{1,4}[.)]?\s+")
-_FORMULA: Final = re.compile(r"^[=+@]")
+_FORMULA: Final = re.compile(r"^[=+@\s]+")
 _LIMITS: Final = {"name": 250, "post": 250, "school": 300, "municipality": 200}
 
 
@@ -156,7 +156,7 @@ def _from_line(parts: Sequence[str]) -> Recipient | None:
             email = email or part
         elif not school and _IS_SCHOOL.search(part):
             school = part
-        else:
+        elif len(post) < _LIMITS["post"]:
             post = f"{post}, {part}" if post else part
     return _recipient(name, post, school, "", email, {})
 

@@ -128,3 +128,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except UnreadablePaper:
         return
     assert all(one.name and len(one.name) <= 250 for one in read.recipients)
+
+
+def test_line_of_a_million_parts_is_read_at_once_and_no_formula_is_left() -> None:
+    found = read_names("==+@Берестова Анна" + ", слово" * 200_000).recipients
+
+    assert found[0].name == "Берестова Анна"
+    assert len(found[0].post) == 250
