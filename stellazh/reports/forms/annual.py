@@ -111,9 +111,9 @@ class HandFigureForm(forms.Form):
     name = forms.CharField(
         label="Имя для текста", max_length=80, help_text="Под этим именем число встанет в текст: {{ участники чата }}."
     )
-    one = forms.CharField(label="1 …", max_length=60, required=False, help_text="Слово после числа: участник.")
-    few = forms.CharField(label="2 …", max_length=60, required=False, help_text="Например: участника.")
-    many = forms.CharField(label="5 …", max_length=60, required=False, help_text="Например: участников.")
+    one = forms.CharField(label="Слово после 1", max_length=60, required=False, help_text="Например: участник.")
+    few = forms.CharField(label="Слово после 2", max_length=60, required=False, help_text="Например: участника.")
+    many = forms.CharField(label="Слово после 5", max_length=60, required=False, help_text="Например: участников.")
 
     def __init__(self, data: Any = None, *, today: date, row: HandFigure | None = None) -> None:
         initial: dict[str, Any] = {"counted_on": today}

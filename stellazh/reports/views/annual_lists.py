@@ -27,6 +27,7 @@ from stellazh.reports.reads.annual.pages import offers, reports_below, years_of_
 from stellazh.reports.services.annual.writing import create_report
 from stellazh.reports.views.annual_finding import editor_address
 from stellazh.reports.views.finding import demand, found, school_year_of
+from stellazh.workplans.models import Plan
 
 PAGE: Final = 50
 
@@ -67,6 +68,7 @@ def report_list(request: Request, code: str) -> HttpResponse:
         "offers": offers(reports, today=today) if may_create else [],
         "fresh_key": uuid.uuid4(),
         "manages_forms": bool(can_manage_report_forms(actor, association)),
+        "has_plan": Plan.objects.present().visible_to(actor).filter(association=association).exists(),
     }
     if holds_below(actor, "reports.read_report", association):
         context |= _below(request, association)

@@ -79,13 +79,21 @@ def test_report_list_costs_the_same_with_many(
     client = client_for(region_head)
     AnnualReportFactory(association=association)
     client.get("/o/omo/reports/?year=2024")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/o/omo/reports/?year=2024")
     for _ in range(2):
         AnnualReportFactory(association=AssociationFactory(parent=region))
         AnnualReportFactory(association=region, school_year=2020 + _)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/o/omo/reports/?year=2024")
+
+
+def test_report_list_offers_plan_and_fact_only_where_a_plan_is(
+    association: Association, client_for: ClientFor, head: Person
+) -> None:
+    page = client_for(head).get(f"/o/{association.code}/reports/").content.decode()
+
+    assert "План и факт" not in page
 
 
 def test_report_home_leads_to_the_reports_one_writes(
