@@ -192,3 +192,13 @@ def test_publish_report_refuses_those_who_do_not_seal(report: AnnualReport, meth
 
     nothing_changes(lambda: publish_report(report.pk, by=methodist, at=WRITING), PermissionRefused)
     nothing_changes(lambda: withdraw_report(report.pk, by=methodist, at=WRITING), PermissionRefused)
+
+
+def test_hint_left_in_the_text_is_a_grave_doubt(report: AnnualReport, head: Person) -> None:
+    hint = "Назовите задачи на следующий учебный год."
+    ReportBlockFactory.create(report=report, heading="Задачи", text=hint)
+
+    found = report_doubts(report, report_content(report, at=WRITING), at=WRITING)
+
+    assert (found[0].code, found[0].is_soft) == ("hint_left", False)
+    assert found[0].sentence.startswith(f"В части «Задачи» осталась подсказка «{hint}»")

@@ -10,14 +10,20 @@ from stellazh.reports.figures.doubts import Doubt, doubts
 from stellazh.reports.models import AnnualReport
 from stellazh.reports.reads.annual.content import hand_figures, scope_of
 from stellazh.reports.reads.annual.content_model import ReportContent
+from stellazh.reports.services.annual.first_text import HINTS
 
 
 def report_doubts(report: AnnualReport, content: ReportContent, *, at: datetime) -> list[Doubt]:
     """All doubts about a draft, the grave ones first."""
     scope = scope_of(report, at=at)
-    texts = report.blocks.filter(archived_at=None).values_list("text", flat=True)
-    used = {code for text in texts for code in codes_in(text)}
-    return doubts(
+    blocks = list(report.blocks.filter(archived_at=None).values_list("heading", "text"))
+    used = {code for _, text in blocks for code in codes_in(text)}
+    unwritten = [
+        Doubt("hint_left", f"В части «{heading}» осталась подсказка «{text}» Напишите своё или уберите часть.")
+        for heading, text in blocks
+        if text in HINTS
+    ]
+    found = doubts(
         scope,
         counted(scope),
         hand_figures(report),
@@ -26,6 +32,7 @@ def report_doubts(report: AnnualReport, content: ReportContent, *, at: datetime)
         unknown=content.unknown,
         before=counted(last_year(scope)),
     )
+    return [*unwritten, *found]
 
 
 def doubt_key(doubt: Doubt) -> str:

@@ -123,3 +123,8 @@ TITLES: Final = {
     ReportForm.REPORT: "Отчёт о проделанной работе за {год} учебный год",
     ReportForm.ANALYSIS: "Анализ деятельности за {год} учебный год",
 }
+
+# Texts that only tell what to write: printed as they are, they would make a report look unfinished.
+HINTS: Final = frozenset(
+    block.text for blocks in FIRST_TEXTS.values() for block in blocks if block.text.startswith(("Опишите", "Назовите"))
+)
