@@ -80,6 +80,11 @@ def _issuer(world: World) -> Mapping[str, Any]:
     return at(world)
 
 
+def _above(world: World) -> Mapping[str, Any]:
+    """The region, which gave nothing out."""
+    return {"code": world.region.code}
+
+
 def _status(place: int = 0) -> Named:
     return lambda world: {**_issuer(world), "place": place}
 
@@ -248,11 +253,17 @@ OPEN = (
     Row("certificates:check", PUBLIC, NO_METHOD, _code("withdrawn_copy"), state="withdrawn"),
     Row("certificates:check", NOWHERE, NO_METHOD, lambda w: {"code": "9999-9999-9999-9999"}, state="unknown"),
     Row("certificates:badge_issuer", PUBLIC, NO_METHOD, _issuer, state="has issued"),
-    Row("certificates:badge_issuer", NOWHERE, NO_METHOD, at, state="never issued"),
+    Row("certificates:badge_issuer", NOWHERE, NO_METHOD, _above, state="never issued"),
     Row("certificates:badge_key", PUBLIC, NO_METHOD, lambda w: {"kid": w.signing_key.kid}),
     Row("certificates:badge_key", NOWHERE, NO_METHOD, lambda w: {"kid": "nokey"}, state="unknown"),
     Row("certificates:badge_status", PUBLIC, NO_METHOD, _with_key(_status())),
-    Row("certificates:badge_status", NOWHERE, NO_METHOD, _status(), state="no badge was ever signed"),
+    Row(
+        "certificates:badge_status",
+        NOWHERE,
+        NO_METHOD,
+        _with_key(lambda w: {**_above(w), "place": 0}),
+        state="never issued",
+    ),
     Row("certificates:badge_status", NOWHERE, NO_METHOD, _with_key(_status(1000)), state="no such list"),
 )
 
