@@ -49,9 +49,9 @@ def test_desk_costs_the_same_for_one_plan_and_three(
     desk(client)
 
     # The session's person and grants, the consent, the own registrations, events that wait, the own card with campaigns
-    # and requests, plans with imports, marks with decisions overdue, protocols, plans of the month, what comes
-    # next, the bell.
-    with django_assert_num_queries(12):
+    # and requests, plans with imports, marks with decisions overdue, protocols, plans of the month, issues of
+    # documents, what comes next, the bell.
+    with django_assert_num_queries(13):
         text = desk(client)
 
     assert text.count("Рассмотреть план") == count
@@ -64,9 +64,9 @@ def test_desk_costs_the_same_for_one_plan_and_three(
         # The session's person and grants, the consent, the own registrations, the own card, marks, protocols, what
         # comes next, the bell.
         (Role.MEMBER, 9),
-        # And events that wait, plans, plans of the month, by which day this one was due.
-        (Role.METHODIST, 13),
-        (Role.HEAD, 13),
+        # And events that wait, plans, plans of the month, by which day this one was due, issues of documents.
+        (Role.METHODIST, 14),
+        (Role.HEAD, 14),
     ],
 )
 def test_desk_asks_only_what_the_role_may_do(
@@ -97,8 +97,8 @@ def test_desk_reads_what_waits_for_ones_own_word(
     CampaignAnswerFactory(campaign=campaign, person=head)
     client = client_for(head)
 
-    # The twelve of every day, what the campaign asks, how far it is, whom to merge with.
-    with django_assert_num_queries(15):
+    # The thirteen of every day, what the campaign asks, how far it is, whom to merge with.
+    with django_assert_num_queries(16):
         text = desk(client)
 
     titles = ("Подтвердите свою карточку", "У вас две карточки?", "Завести план", "Заполните карточку")

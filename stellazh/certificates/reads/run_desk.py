@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from stellazh.associations.access import reach
+from stellazh.associations.access import can_somewhere, reach
 from stellazh.certificates.enums import RunStatus
 from stellazh.certificates.models import IssueRun
 from stellazh.common.actor import ActorKind
@@ -17,9 +17,11 @@ MOST = 5
 
 
 def desk_tasks(request: Request) -> Iterator[DeskTask]:
-    """One query for a person, none for others."""
+    """One query for whoever issues or approves somewhere, none for others."""
     actor = request.actor
     if actor.actor_kind != ActorKind.PERSON:
+        return
+    if not (can_somewhere(actor, "certificates.issue") or can_somewhere(actor, "certificates.approve")):
         return
     own = Q(prepared_by_id=int(actor.actor_id))
     waits = Q(status=RunStatus.AWAITING) & reach(actor, "certificates.approve", "association__") & ~own

@@ -72,7 +72,9 @@ def _refusal(lines: tuple[PaperLine, ...], labels: tuple[FoundLabel | None, ...]
     told = {found.label for found in labels if found is not None}
     telling = told & _TELLING
     if not told & _DEEDS:
-        head = [line.text for line in lines[:25]]
+        # Under a title of a protocol «Отчёт» is what the meeting heard. A plan may begin with «Утверждён протоколом».
+        is_titled = labels[0] is not None and labels[0].label is Label.PROTOCOL
+        head = [] if is_titled else [line.text for line in lines[:25]]
         if any(_PLAN.match(text) for text in head):
             return IS_PLAN
         if any(_REPORT.match(text) for text in head):
