@@ -38,7 +38,8 @@ def test_template_speaks_russian(path: Path) -> None:
         "word", "excel", "pdf", "docx", "xlsx", "csv", "ics", "rss", "json", "html", "cookie", "bearer", "telegram",
         "smtp", "utf", "rutube", "doc", "zip", "sha", "enter",
         "nbsp", "raquo", "laquo", "mdash", "ndash", "amp", "lt", "gt", "quot", "middot", "ctrl", "api",
-        "url", "isbn", "doctype", "pin", "open", "badges", "jwt", "qxm", "pzt", "chrome", "edge", "firefox", "safari", "aegis", "freeotp",
+        "url", "isbn", "doctype", "pin", "open", "badges", "jwt", "qxm", "pzt",
+        "chrome", "edge", "firefox", "safari", "aegis", "freeotp",
     }  # fmt: skip
     english = {
         word
