@@ -7,16 +7,18 @@ from typing import Final
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from stellazh.certificates.models import CertificateQuerySet
-from stellazh.certificates.papers.own_archive import ArchivedSheet, sheets_archive
+from stellazh.certificates.papers.own_archive import ArchivedSheet
 from stellazh.certificates.reads.own import in_year, latest_copies, own_documents, searched, shown
 from stellazh.common.requests import Request
 from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR, SchoolYear
+from stellazh.files.services import FileIsLost
+from stellazh.office.archives import archive_pieces
+from stellazh.ui.downloads import streamed_download
 
 PAGE: Final = 50
 
@@ -64,8 +66,4 @@ def mine_archive(request: Request, year: int | None = None) -> HttpResponseBase:
         messages.info(request, "Скачивать пока нечего: готовых файлов нет.")
         return redirect("certificates:mine")
     name = f"Мои сертификаты{f' {SchoolYear(year).label}'.replace('/', '-') if year is not None else ''}.zip"
-    response = StreamingHttpResponse(sheets_archive(sheets), content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return streamed_download(request, archive_pieces((sheet.entry for sheet in sheets), lost=FileIsLost), name)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from stellazh.certificates import access
-from stellazh.certificates.papers.archives import archive_pieces
 from stellazh.certificates.papers.run_lists import run_xlsx
 from stellazh.certificates.services.prints import ask_for_print, present_copies
 from stellazh.certificates.services.run_exports import note_export
@@ -23,7 +22,8 @@ from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.files.names import clean_name
 from stellazh.files.services import FileIsLost, open_file
-from stellazh.ui.downloads import download
+from stellazh.office.archives import ArchiveEntry, archive_pieces
+from stellazh.ui.downloads import download, streamed_download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,16 +51,13 @@ def run_zip(request: Request, run_id: int) -> HttpResponseBase:
         messages.warning(request, "Готовых листов пока нет.")
         return redirect(run)
     note_export(run.pk, what="Архив листов", by=request.actor, at=clock.now())
-    files = (
-        (clean_name(sheet_name(copy)), partial(open_file, copy.file), copy.made_at)
+    zone = ZoneInfo(run.association.time_zone)
+    entries = (
+        ArchiveEntry(clean_name(sheet_name(copy)), partial(open_file, copy.file), copy.made_at.astimezone(zone))
         for copy in copies
         if copy.file is not None
     )
-    response = StreamingHttpResponse(archive_pieces(files, FileIsLost), content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, f"{clean_name(run.title[:80])}.zip")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return streamed_download(request, archive_pieces(entries, lost=FileIsLost), f"{clean_name(run.title[:80])}.zip")
 
 
 @require_POST

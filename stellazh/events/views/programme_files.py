@@ -6,14 +6,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from stellazh.common import clock
 from stellazh.common.requests import Request
-from stellazh.events.papers.material_archive import archive_pieces
+from stellazh.events.papers.material_archive import materials_archive
 from stellazh.events.papers.programme import ProgrammePaper, programme_docx
 from stellazh.events.reads.materials import materials_for
 from stellazh.events.reads.programme import programme_of
@@ -21,7 +20,7 @@ from stellazh.events.reads.programme_schedule import schedule_of
 from stellazh.events.views.finding import visible_event
 from stellazh.events.wording import when_words
 from stellazh.files.media_types import DOCX
-from stellazh.ui.downloads import download
+from stellazh.ui.downloads import download, streamed_download
 
 
 @login_not_required
@@ -63,10 +62,5 @@ def materials_zip(request: Request, event_id: int) -> HttpResponseBase:
     found = materials_for(event, request.actor)
     if not found.rows:
         raise Http404
-    # Compressed once more, it would have to be kept whole first.
-    request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    response = StreamingHttpResponse(archive_pieces(found.groups, zone=event.zone), content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, f"Материалы {event.title[:60]}.zip")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    pieces = materials_archive(found.groups, zone=event.zone)
+    return streamed_download(request, pieces, f"Материалы {event.title[:60]}.zip")
