@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stellazh.certificates.urls")),
     path("questionnaires/", include("stellazh.questionnaires.urls")),
     path("media/", include("stellazh.media.urls")),
+    path("", include("stellazh.documents.urls")),
     path("", include("stellazh.events.urls")),
     path("", include("stellazh.protocols.urls")),
     path("", include("stellazh.reports.urls")),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "stellazh.certificates",
     "stellazh.questionnaires",
     "stellazh.media",
+    "stellazh.documents",
     "stellazh.events",
     "stellazh.protocols",
     "stellazh.reports",

@@ -1,0 +1,1 @@
+"""Writes of documents: cards, versions, words of files, sheets of acquaintance."""
