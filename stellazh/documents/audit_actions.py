@@ -22,6 +22,7 @@ def register() -> None:
         ("acquaintance_noted", "Отмечено ознакомление с документом"),
         ("acquaintance_withdrawn", "Снята отметка об ознакомлении"),
         ("acquaintance_reminded", "Напомнили об ознакомлении"),
+        ("acquaintance_changed", "Изменён лист ознакомления"),
         ("acquaintance_closed", "Лист ознакомления закрыт"),
         ("acquaintance_reopened", "Лист ознакомления открыт снова"),
     ):

@@ -4,7 +4,8 @@ from stellazh.documents.access.acquaintance import (
     can_acknowledge,
     can_ask_acquaintance,
     can_follow_sheet,
-    can_note_for_others,
+    can_keep_sheet,
+    can_note_for,
 )
 from stellazh.documents.access.documents import (
     can_archive_document,
@@ -21,7 +22,8 @@ __all__ = [
     "can_create_document",
     "can_follow_sheet",
     "can_keep_document",
-    "can_note_for_others",
+    "can_keep_sheet",
+    "can_note_for",
     "can_read_file",
     "can_restore_document",
 ]

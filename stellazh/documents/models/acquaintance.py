@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from stellazh.associations.access import reach
@@ -16,6 +16,8 @@ from stellazh.documents.enums import AcquaintanceWay
 from stellazh.documents.models.documents import Document
 from stellazh.documents.models.versions import DocumentVersion
 
+FOLLOW: Final = "documents.follow_acquaintance"
+
 
 class AcquaintanceSheetQuerySet(models.QuerySet["AcquaintanceSheet"]):
     def open(self) -> Self:
@@ -23,8 +25,9 @@ class AcquaintanceSheetQuerySet(models.QuerySet["AcquaintanceSheet"]):
         return self.filter(closed_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Sheets of the documents the actor keeps or of the associations whose acquaintance she follows."""
-        return self.filter(reach(actor, "documents.follow_acquaintance", "document__association__"))
+        """Sheets of the documents whose acquaintance the actor follows, and those that ask people of her associations."""
+        asked = AcquaintanceRow.objects.filter(reach(actor, FOLLOW, "association__")).values("sheet_id")
+        return self.filter(reach(actor, FOLLOW, "document__association__") | Q(pk__in=asked))
 
 
 class AcquaintanceSheet(models.Model):
@@ -59,6 +62,24 @@ class AcquaintanceRowQuerySet(models.QuerySet["AcquaintanceRow"]):
         """People who have not read yet, of sheets still open."""
         return self.filter(read_at=None, sheet__closed_at=None)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows of the sheets the actor follows as a whole; of other sheets, the people of the associations she follows."""
+        whole = reach(actor, FOLLOW, "sheet__document__association__")
+        return self.filter(whole | reach(actor, FOLLOW, "association__"))
+
+    def of_readable(self) -> Self:
+        """Rows of documents that can be opened today."""
+        return self.filter(sheet__document__published_at__isnull=False, sheet__document__archived_at=None)
+
+    def without_address(self) -> Self:
+        """People whom no letter reaches: neither a sign-in address nor one in the card."""
+        in_card = Q(person__card__contact_email="") | Q(person__card__contact_email=None)
+        return self.filter(Q(person__email=None) | Q(person__email=""), in_card)
+
+    def outdated(self) -> Self:
+        """People who have read a version that is not the present one."""
+        return self.filter(read_version__lt=F("sheet__document__version_count"))
+
     def of_actor(self, actor: Actor) -> Self:
         """What this person was asked to read."""
         if actor.actor_kind != ActorKind.PERSON:
@@ -70,7 +91,8 @@ class AcquaintanceRow(models.Model):
     """One person of the sheet. `association` is the one through which she was asked: the sheet is counted by it.
 
     `opened_at` is when she first opened the document after being asked; only her own word, or a keeper's with the way
-    it is known, is acquaintance: `read_at`.
+    it is known, is acquaintance: `read_at`, with the number of the version that was read. `told_at` is when the letter
+    with the personal link was first queued; somebody without an address never gets one.
     """
 
     sheet = models.ForeignKey(AcquaintanceSheet, on_delete=models.CASCADE, related_name="rows")
@@ -81,8 +103,10 @@ class AcquaintanceRow(models.Model):
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    read_version = models.PositiveSmallIntegerField(null=True, blank=True)
     way = models.CharField(max_length=10, choices=AcquaintanceWay, blank=True)
     noted_by_name = models.CharField(max_length=200, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
     reminder_count = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
@@ -97,8 +121,23 @@ class AcquaintanceRow(models.Model):
                 condition=Q(read_at=None, way="") | (Q(read_at__isnull=False) & ~Q(way="")),
                 name="acquaintance_read_in_a_way",
             ),
+            models.CheckConstraint(
+                condition=Q(read_at=None, read_version=None)
+                | Q(read_at__isnull=False, read_version__isnull=False, read_version__gte=1),
+                name="acquaintance_read_of_a_version",
+            ),
         ]
         indexes = [models.Index(fields=["person", "read_at"], name="acquaintance_of_person")]
 
     def __str__(self) -> str:
         return self.person_name
+
+    @property
+    def is_by_others(self) -> bool:
+        """Whether somebody else wrote down that she has read."""
+        return self.read_at is not None and self.way != AcquaintanceWay.HERSELF
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether she has read a version that is not the present one."""
+        return self.read_version is not None and self.read_version < self.sheet.document.version_count

@@ -21,8 +21,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(archived_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Published documents whose audience the actor belongs to, and all of those she keeps; archived ones only to
-        keepers. Heads and methodists read what is published below them.
+        """Published documents whose audience the actor belongs to or that she was asked to read, and all of those she
+        keeps; archived ones only to keepers. Heads and methodists read what is published below them.
         """
         if actor.actor_kind == ActorKind.SYSTEM:
             return self
@@ -32,6 +32,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             seen |= published & Q(audience=DocumentAudience.MEMBERS, association__path__in=own_line(actor))
             seen |= published & Q(audience=DocumentAudience.ASSOCIATION, association__in=own_associations(actor))
             seen |= published & reach(actor, "documents.read_below", "association__")
+            asked = Document.objects.filter(sheets__rows__person_id=int(actor.actor_id))
+            seen |= published & Q(pk__in=asked.values("pk"))
             seen |= reach(actor, "documents.keep", "association__")
         return self.filter(seen)
 
