@@ -25,7 +25,7 @@ class AcquaintanceSheetQuerySet(models.QuerySet["AcquaintanceSheet"]):
         return self.filter(closed_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Sheets of the documents whose acquaintance the actor follows, and those that ask people of her associations."""
+        """Sheets of documents whose acquaintance the actor follows, and those that ask people of her associations."""
         asked = AcquaintanceRow.objects.filter(reach(actor, FOLLOW, "association__")).values("sheet_id")
         return self.filter(reach(actor, FOLLOW, "document__association__") | Q(pk__in=asked))
 
@@ -63,7 +63,7 @@ class AcquaintanceRowQuerySet(models.QuerySet["AcquaintanceRow"]):
         return self.filter(read_at=None, sheet__closed_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Rows of the sheets the actor follows as a whole; of other sheets, the people of the associations she follows."""
+        """Rows of the sheets the actor follows as a whole; of others, the people of associations she follows."""
         whole = reach(actor, FOLLOW, "sheet__document__association__")
         return self.filter(whole | reach(actor, FOLLOW, "association__"))
 
