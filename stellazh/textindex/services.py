@@ -45,7 +45,7 @@ def put_texts(kind: str, texts: Mapping[int, str]) -> None:
                 unique_fields=["kind", "key"],
                 update_fields=["words"],
             )
-            _learn(kind, {word.surface: word for key in changed for word in found[key]})
+            learn_words(kind, {word.surface: word for key in changed for word in found[key]})
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def forget_unused_words(kind: str) -> int:
     return len(unused)
 
 
-def _learn(kind: str, words: Mapping[str, Word]) -> None:
+def learn_words(kind: str, words: Mapping[str, Word]) -> None:
     """Write down the spellings of the words not known yet. Somebody else may be writing the same ones."""
     for some in _lots(sorted(surface for surface in words if most_slips(surface))):
         known = set(WordForm.objects.filter(kind=kind, form__in=some, word=F("form")).values_list("word", flat=True))
