@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
-from stellazh.textindex.entries.triggers import MARKS, install_triggers, remove_triggers
+from stellazh.textindex.entries.synonyms import fill_synonyms
+from stellazh.textindex.entries.triggers import MARKS, install_triggers, mark_anew, remove_triggers
 
 
 def before_migrations(sender: object, *, using: str, plan: list[Any] | None = None, **_: Any) -> None:
@@ -15,7 +16,12 @@ def before_migrations(sender: object, *, using: str, plan: list[Any] | None = No
         remove_triggers()
 
 
-def after_migrations(sender: object, *, using: str, **_: Any) -> None:
-    """All tables that will be are there."""
-    if using == DEFAULT_DB_ALIAS and MARKS in connection.introspection.table_names():
-        install_triggers()
+def after_migrations(sender: object, *, using: str, plan: list[Any] | None = None, **_: Any) -> None:
+    """All tables that will be are there. `flush` sends the same signal without a plan: then marks of what was deleted
+    by it are left over on SQLite, and the few things that stand already are marked anew."""
+    if using != DEFAULT_DB_ALIAS or MARKS not in connection.introspection.table_names():
+        return
+    install_triggers()
+    fill_synonyms()
+    if plan is None:
+        mark_anew()

@@ -33,8 +33,11 @@ from stellazh.cli.backup.tables import (
 from stellazh.cli.backup.writing import write_archive
 from stellazh.cli.refusal import CommandRefused
 from stellazh.files.models import blob_path
+from stellazh.textindex.entries import install_triggers, mark_anew
 
-MADE_BY_ITSELF: Final = frozenset({"contenttypes.contenttype", "auth.permission", "jobs.worker", "jobs.scheduletick"})
+MADE_BY_ITSELF: Final = frozenset(
+    {"contenttypes.contenttype", "auth.permission", "jobs.worker", "jobs.scheduletick", "textindex.synonymset"}
+)
 """Tables whose rows come without anybody's work: a database that has no others counts as empty."""
 
 
@@ -69,6 +72,9 @@ def restore_archive(
         _replace_rows(manifest, shapes, members)
     if not present:
         _migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    # Nothing was indexed of what came: everything is marked, and found again as soon as the marks were caught up with.
+    install_triggers()
+    mark_anew()
     return manifest
 
 

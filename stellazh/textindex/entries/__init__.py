@@ -11,7 +11,7 @@ from stellazh.textindex.entries.marks import catch_up, has_stale
 from stellazh.textindex.entries.results import Difference, Filters, Found, Hit, Marked, Suggestion
 from stellazh.textindex.entries.suggesting import suggest
 from stellazh.textindex.entries.synonyms import Synonyms
-from stellazh.textindex.entries.triggers import install_triggers
+from stellazh.textindex.entries.triggers import install_triggers, mark_anew
 from stellazh.textindex.entries.verifying import verify
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "find",
     "has_stale",
     "install_triggers",
+    "mark_anew",
     "parse",
     "put_entries",
     "rebuild",

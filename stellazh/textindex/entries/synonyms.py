@@ -64,6 +64,12 @@ def shipped_synonyms() -> Iterator[str]:
     yield from _SHIPPED
 
 
+def fill_synonyms() -> None:
+    """Write the shipped lines into a list that is empty: of a new installation."""
+    if not SynonymSet.objects.exists():
+        SynonymSet.objects.bulk_create(SynonymSet(words=words) for words in shipped_synonyms())
+
+
 _SHIPPED: Final = (
     "ФПУ = федеральный перечень учебников = перечень учебников",
     "ФСЭМ = федеральный список экстремистских материалов = список экстремистских материалов",

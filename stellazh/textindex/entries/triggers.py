@@ -67,6 +67,14 @@ def remove_triggers() -> None:
     _remove(list(standing_triggers()))
 
 
+def mark_anew() -> None:
+    """Forget all marks and mark all things and entries there are."""
+    with transaction.atomic():
+        StaleEntry.objects.all().delete()
+        for kind in searchables:
+            _mark_everything(kind)
+
+
 def wanted_triggers(kinds: Iterable[SearchableKind] | None = None) -> Iterator[Trigger]:
     """The triggers that must stand, by the database at hand.
 
