@@ -8,5 +8,24 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Документы"
 
     def ready(self) -> None:
+        from stellazh.common.desk import DeskCard, desk_cards
+        from stellazh.documents import (
+            acquaintance_navigation,
+            file_purposes,
+            links,
+            notice_kinds,
+            personal_data,
+            retention,
+        )
+        from stellazh.documents.reads import acquaintance_own
+
         capabilities.register()
         audit_actions.register()
+        file_purposes.register()
+        # Sheets of acquaintance
+        links.register()
+        notice_kinds.register()
+        personal_data.register()
+        retention.register()
+        acquaintance_navigation.register()
+        desk_cards.add(DeskCard("documents.reading", 7, acquaintance_own.desk_tasks, acquaintance_own.desk_events))
