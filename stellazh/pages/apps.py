@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.pages import navigation
+from stellazh.pages import audit_actions, capabilities, navigation
 
 
 class PagesConfig(AppConfig):
@@ -8,4 +8,6 @@ class PagesConfig(AppConfig):
     verbose_name = "Страницы"
 
     def ready(self) -> None:
+        capabilities.register()
+        audit_actions.register()
         navigation.register()

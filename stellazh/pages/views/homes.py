@@ -17,7 +17,7 @@ from stellazh.common import clock
 from stellazh.common.desk import DeskEvent, desk_cards
 from stellazh.common.requests import Request
 from stellazh.members.access import can_read_members
-from stellazh.pages import reads
+from stellazh.pages.reads import homes as reads
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold
 from stellazh.workplans.access import can_create_plan

@@ -1,0 +1,23 @@
+"""Who may do what with the sites."""
+
+from __future__ import annotations
+
+from stellazh.associations.access import can
+from stellazh.associations.models import Association
+from stellazh.common.actor import Actor
+from stellazh.common.verdict import Verdict, refuse
+from stellazh.pages.capabilities import PUBLISH, WRITE
+
+
+def can_write_site(actor: Actor, association: Association) -> Verdict:
+    """Whether the actor may write pages and news of the association; a draft is seen by its editors only."""
+    if association.archived_at is not None:
+        return refuse("Объединение в архиве: его сайт больше не меняется.")
+    return can(actor, WRITE, association)
+
+
+def can_publish_site(actor: Actor, association: Association) -> Verdict:
+    """Whether the actor may publish what is written, by herself or by others."""
+    if association.archived_at is not None:
+        return refuse("Объединение в архиве: его сайт больше не меняется.")
+    return can(actor, PUBLISH, association)
