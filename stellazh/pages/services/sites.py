@@ -15,6 +15,7 @@ from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    Locale,
     Page,
     Site,
     Workflow,
@@ -79,7 +80,7 @@ def _tree() -> SiteTree:
     tree: SiteTree | None = SiteTree.objects.first()
     if tree is not None:
         return tree
-    root = Page.objects.filter(depth=1).select_for_update().get()
+    root = _root()
     tree = SiteTree.objects.first()
     if tree is not None:
         return tree
@@ -97,11 +98,20 @@ def _tree() -> SiteTree:
     return tree
 
 
+def _root() -> Page:
+    """The root of all trees; a database that was emptied has lost what Wagtail's migrations had put there."""
+    root = Page.objects.filter(depth=1).select_for_update().first()
+    if root is None:
+        Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+        root = Page.add_root(title="Root", slug="root")
+    return root
+
+
 def _give_rights(home: SiteHome) -> None:
     """Two groups of the association, a collection of its pictures, and who approves what the writers send."""
     association = home.association
     access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    root = Collection.get_first_root_node()
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     collection = Collection(name=association.short_name)
     root.add_child(instance=collection)
     groups: dict[bool, Group] = {}
