@@ -63,8 +63,9 @@ class SearchableKind:
 
     `entries(keys)` gives the texts of those that exist and may be found by anybody at all; what it leaves out leaves
     the index. `every_key()` are all keys, as a queryset of `pk`s. `visible_to(actor)` is a queryset whose `pk`s are the
-    keys that the actor may find; it becomes a part of the one statement that searches. `shown(keys, actor)` gives looks
-    of those of the keys that the actor may see, and leaves out the others: the last guard.
+    keys that the actor may find; it becomes a part of the one statement that searches. `address(key)` is where a found
+    thing stands; a kind whose keys do not tell it has `shown(keys, actor)` instead: looks of those of the keys that the
+    actor may see, for one query more.
     """
 
     code: str
@@ -73,7 +74,8 @@ class SearchableKind:
     entries: Callable[[Sequence[int]], Iterable[SearchEntry]]
     every_key: Callable[[], QuerySet[Any, Any]]
     visible_to: Callable[[Actor], QuerySet[Any, Any]]
-    shown: Callable[[Sequence[int], Actor], Mapping[int, Shown]]
+    shown: Callable[[Sequence[int], Actor], Mapping[int, Shown]] | None = None
+    address: Callable[[int], str] | None = None
     sources: tuple[Source, ...] = field(default=())
     order: int = 100
     # Kinds of one group are one filter and one row of results: an event found by its words or by its speakers.
