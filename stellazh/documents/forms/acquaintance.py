@@ -55,9 +55,7 @@ class AskForm(TermForm):
 
     field_order = ("own_members", "below", "associations", "q", "people", "due_on", "request", "submission_key")
 
-    def __init__(
-        self, *args: Any, below: Iterable[Association], people: Iterable[Person] = (), **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, below: Iterable[Association], people: Iterable[Person] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["submission_key"].initial = uuid.uuid4
         places, offered = list(below), list(people)
@@ -101,9 +99,7 @@ class ChangeForm(TermForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, sheet: AcquaintanceSheet) -> None:
-        super().__init__(
-            data, initial={"due_on": sheet.due_on, "request": sheet.request, "version": sheet.version}
-        )
+        super().__init__(data, initial={"due_on": sheet.due_on, "request": sheet.request, "version": sheet.version})
 
 
 class ReopenForm(forms.Form):

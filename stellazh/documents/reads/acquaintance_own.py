@@ -60,8 +60,6 @@ def desk_events(request: Request) -> Iterator[DeskEvent]:
     return iter(())
 
 
-
-
 def _due_words(due_on: date | None, *, is_late: bool) -> str:
     if due_on is None:
         return "документ"

@@ -62,7 +62,7 @@ class PlaceCount:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Everybody who would be asked. `known_count` people are passed over: they were asked about this version already."""
+    """Everybody who would be asked. `known_count` people are passed over: asked about this version before."""
 
     people: tuple[Candidate, ...]
     places: tuple[PlaceCount, ...]

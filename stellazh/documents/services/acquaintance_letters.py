@@ -76,7 +76,7 @@ def start_of_today(sheet: AcquaintanceSheet, *, at: datetime) -> datetime:
 
 
 def tell_asked(sheet: AcquaintanceSheet, person_ids: Collection[int], *, by: Actor, at: datetime) -> None:
-    """Tell everybody newly asked, on the site at once, by letter at once or in the background. For the services alone."""
+    """Tell everybody newly asked, on the site at once, by letter at once or in the background. For services alone."""
     until = f" до {day_and_month(sheet.due_on)}" if sheet.due_on else ""
     notify(
         TO_READ,
@@ -118,8 +118,8 @@ def remind_sheet(sheet_id: int, *, by: Actor, at: datetime) -> int:
 def keep_time(sheet_id: int, *, by: Actor, at: datetime) -> int:
     """Remind whom the day asks to remind: three days and one day before the day to read by, and on the day after it.
 
-    A day missed is made up for within a week. Done again, or by two at once, it writes to nobody twice. On the day after
-    those who keep sheets there are told how many have read. Gives how many were reminded.
+    A day missed is made up for within a week. Done again, or by two at once, it writes to nobody twice. On the day
+    after, those who keep sheets there are told how many have read. Gives how many were reminded.
 
     Raises:
         PermissionRefused: `by` may not keep the sheet.
