@@ -71,9 +71,9 @@ def _kept(kind: str, keys: list[int]) -> dict[int, tuple[Any, ...]]:
 
 def _is_as_wanted(wanted: Prepared, kept: tuple[Any, ...]) -> bool:
     words, entry = wanted.words(), wanted.entry
-    on = entry.on if entry.on is None or connection.vendor != "sqlite" else entry.on.isoformat()
-    facts = (wanted.checksum, entry.title, words.title_forms, entry.text, on, entry.year, entry.place)
-    if kept[:8] != (*facts, entry.territory_id):
+    kept_on = None if kept[4] is None else str(kept[4])
+    facts = (wanted.checksum, entry.title, words.title_forms, entry.text, entry.on and entry.on.isoformat())
+    if (*kept[:4], kept_on, *kept[5:8]) != (*facts, entry.year, entry.place, entry.territory_id):
         return False
     if connection.vendor == "sqlite":
         columns = (words.title, words.text, words.title_places, words.text_places)
