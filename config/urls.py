@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stellazh.protocols.urls")),
     path("", include("stellazh.reports.urls")),
     path("", include("stellazh.ui.urls")),
+    path("", include("stellazh.search.urls")),
     path("", include("stellazh.pages.urls")),
     path("cms/", include("stellazh.pages.cms.urls")),
 ]

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "stellazh.protocols",
     "stellazh.reports",
     "stellazh.pages",
+    "stellazh.search",
     # Texts of the sites (docs/adr/0026-wagtail.md); known to `pages` only.
     "wagtail.contrib.redirects",
     "wagtail.users",
