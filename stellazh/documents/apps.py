@@ -13,6 +13,7 @@ class DocumentsConfig(AppConfig):
             acquaintance_navigation,
             file_purposes,
             links,
+            navigation,
             notice_kinds,
             personal_data,
             retention,
@@ -22,6 +23,7 @@ class DocumentsConfig(AppConfig):
         capabilities.register()
         audit_actions.register()
         file_purposes.register()
+        navigation.register()
         # Sheets of acquaintance
         links.register()
         notice_kinds.register()

@@ -7,10 +7,39 @@ from stellazh.documents.views import (
     acquaintance_keeping,
     acquaintance_reading,
     acquaintance_sheets,
+    document_batches,
+    document_keeping,
+    document_pages,
+    documents,
+    feeds,
 )
 
 app_name = "documents"
+_HERE = "o/<slug:code>/documents/"
+_ONE = "documents/<int:document_id>/"
 urlpatterns = [
+    # Documents
+    path("documents/", documents.document_list, name="document_list"),
+    path("documents/rss/", feeds.document_rss, name="document_rss"),
+    path(_HERE, documents.association_documents, name="association_documents"),
+    path(f"{_HERE}rss/", feeds.association_rss, name="association_rss"),
+    path(f"{_HERE}register/", documents.document_register, name="document_register"),
+    path(f"{_HERE}new/", document_keeping.document_new, name="document_new"),
+    path(f"{_HERE}batch/", document_batches.document_batch, name="document_batch"),
+    path(f"{_HERE}bulk/", document_batches.document_bulk, name="document_bulk"),
+    path(_ONE, document_pages.document_detail, name="document_detail"),
+    path(f"{_ONE}versions/<int:number>/", document_pages.version_detail, name="version_detail"),
+    path(f"{_ONE}print/", document_pages.document_print, name="document_print"),
+    path(f"{_ONE}history/", document_pages.document_history, name="document_history"),
+    path(f"{_ONE}edit/", document_keeping.document_edit, name="document_edit"),
+    path(f"{_ONE}status/", document_keeping.document_status, name="document_status"),
+    path(f"{_ONE}version/", document_keeping.version_add, name="version_add"),
+    path(f"{_ONE}publish/", document_keeping.document_publish, name="document_publish"),
+    path(f"{_ONE}archive/", document_keeping.document_archive, name="document_archive"),
+    path(f"{_ONE}replace/", document_keeping.document_replace, name="document_replace"),
+    path(
+        "documents/replacements/<int:replacement_id>/undo/", document_keeping.replacement_undo, name="replacement_undo"
+    ),
     # Sheets of acquaintance
     path("documents/<int:document_id>/ask/", acquaintance_asking.sheet_ask, name="sheet_ask"),
     path("documents/sheets/", acquaintance_sheets.sheet_list, name="sheet_list"),

@@ -14,8 +14,9 @@ from django.db import models
 from stellazh.documents.enums import DocumentAudience, DocumentKind, DocumentStatus
 from stellazh.documents.models import Document
 from stellazh.documents.services.refusals import TextTooLong, TitleMissing, UnknownValue, UnsafeAddress, WrongDays
-from stellazh.office.plain_text import printable_line, printable_lines
+from stellazh.office.plain_text import printable_lines
 from stellazh.russian.calendar_words import short_date
+from stellazh.russian.text_lines import one_line
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
@@ -80,7 +81,7 @@ def checked_fields(asked: DocumentFields) -> DocumentFields:
     Raises:
         TitleMissing, TextTooLong, UnknownValue, UnsafeAddress, WrongDays.
     """
-    texts: dict[str, Any] = {name: printable_line(getattr(asked, name)) for name in _LINES}
+    texts: dict[str, Any] = {name: one_line(getattr(asked, name)) for name in _LINES}
     if not texts["title"]:
         raise TitleMissing("Напишите, как называется документ.")
     checked_lines(Document, texts)

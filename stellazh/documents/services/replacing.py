@@ -17,7 +17,7 @@ from stellazh.documents.services.cards import put_standing
 from stellazh.documents.services.fields import Standing, checked_lines, checked_standing
 from stellazh.documents.services.locking import keep, locked_documents
 from stellazh.documents.services.refusals import NothingChosen, ReplacedAlready, ReplacesItself
-from stellazh.office.plain_text import printable_line
+from stellazh.russian.text_lines import one_line
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def replace_documents(
     """
     if not older_ids:
         raise NothingChosen("Выберите хотя бы один документ, который заменён.")
-    words = printable_line(note)
+    words = one_line(note)
     checked_lines(Replacement, {"note": words})
     found = locked_documents([newer_id, *older_ids])
     for document in found.values():

@@ -23,8 +23,8 @@ from stellazh.documents.services.refusals import (
 )
 from stellazh.files.services import store_file
 from stellazh.jobs.services import enqueue
-from stellazh.office.plain_text import printable_line
 from stellazh.russian.calendar_words import short_date
+from stellazh.russian.text_lines import one_line
 
 READ_VERSION: Final = "documents.read_version"
 MOST_VERSIONS: Final = 200
@@ -50,7 +50,7 @@ def add_version(
     found = Document.objects.select_related("association").get(pk=document_id)
     require(can_keep_document(by, found))
     ready = ready_file(file)
-    words = printable_line(what_changed)
+    words = one_line(what_changed)
     checked_lines(DocumentVersion, {"what_changed": words})
     sha256 = fingerprint_of(ready.content)
     with transaction.atomic():

@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 
 from stellazh.associations.models import Association
+from stellazh.common.capabilities import Role
 from stellazh.documents.models import Document, DocumentVersion
 from stellazh.documents.services import add_version
 from stellazh.people.models import Person
 from tests.documents.core.papers import brought, word
+from tests.factories.associations import GrantFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.people import PersonFactory
 
 ClientFor = Callable[[Person | None], Client]
 MakeVersion = Callable[..., DocumentVersion]
@@ -36,3 +39,11 @@ def make_version(head: Person, at: datetime) -> MakeVersion:
         return add_version(document.pk, file=brought(word(text)), **given)
 
     return make
+
+
+@pytest.fixture
+def deputy(association: Association) -> Person:
+    """Deputy of `association`: keeps documents too."""
+    person: Person = PersonFactory.create(family_name="Берестова")
+    GrantFactory.create(person=person, role=Role.DEPUTY, association=association)
+    return person

@@ -68,8 +68,8 @@ def test_letter_has_its_own_number_beside_that_of_the_letter_it_answers() -> Non
 
 def test_regulation_is_called_by_its_word_and_what_follows() -> None:
     found = proposed_by_text(
-        "УТВЕРЖДЕНО\nприказом управления образования\nот 26.08.2024 № 145\nПОЛОЖЕНИЕ\nо конкурсе «Лучшая\nбиблиотека»\n"
-        "1. Общие положения"
+        "УТВЕРЖДЕНО\nприказом управления образования\nот 26.08.2024 № 145\nПОЛОЖЕНИЕ\nо конкурсе «Лучшая\n"
+        "библиотека»\n1. Общие положения"
     )
 
     assert found == Proposed("Положение о конкурсе «Лучшая библиотека»", REGULATION, "145", DAY)
