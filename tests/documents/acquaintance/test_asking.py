@@ -45,10 +45,10 @@ OWN = Addressees(own_members=True)
 def test_members_are_asked_told_and_written_to(order: Document, head: Person, member: Person, at: datetime) -> None:
     sheet = ask_acquaintance(order.pk, addressees=OWN, request=" Прочтите  к совещанию ", due_on=DUE, by=head, at=at)
 
-    assert sorted(sheet.rows.values_list("person_name", "association__code")) == [
+    assert set(sheet.rows.values_list("person_name", "association__code")) == {
         (head.full_name, "luga"),
         (member.full_name, "luga"),
-    ]
+    }
     assert (sheet.document_version.number, sheet.request, sheet.due_on) == (1, "Прочтите к совещанию", DUE)
     assert set(sheet.rows.values_list("told_at", "reminder_count")) == {(at, 0)}
     assert deeds(sheet) == [
@@ -198,6 +198,8 @@ def test_asking_costs_the_same_for_three_and_for_thirty(
 ) -> None:  # fmt: skip
     members_of(association, 2)
     members_of(region, 29)
+    # What the process looks up once is not counted.
+    ask_acquaintance(order.pk, addressees=Addressees(person_ids=(head.pk,)), by=head, at=at)
 
     with CaptureQueriesContext(connection) as few:
         ask_acquaintance(order.pk, addressees=OWN, by=head, at=at)
@@ -232,7 +234,7 @@ def test_ask_again_only_those_who_read_the_older_version(
 
     assert list(later.rows.values_list("person_id", "association_id", "read_at")) == [(member.pk, association.pk, None)]
     assert later.document_version.number == 2
-    assert sheet.rows.get(person=member).is_outdated
+    assert AcquaintanceRow.objects.get(sheet=sheet, person=member).is_outdated
     nothing_changes(lambda: ask_again(sheet.pk, by=head, at=at), NobodyToAsk)
     nothing_changes(lambda: ask_again(sheet.pk, by=member, at=at), PermissionRefused)
 
