@@ -20,8 +20,9 @@ from stellazh.common.actor import LinkHolder
 from stellazh.common.requests import Request
 from stellazh.documents.access.acquaintance import ACKNOWLEDGE, can_acknowledge
 from stellazh.documents.forms.acquaintance import AcknowledgeForm
-from stellazh.documents.models import AcquaintanceRow, DocumentVersion
+from stellazh.documents.models import AcquaintanceRow, DocumentPage, DocumentVersion
 from stellazh.documents.reads.acquaintance_own import own_rows
+from stellazh.documents.reads.document_page import shown_version
 from stellazh.documents.services.acquaintance_marks import acknowledge, note_opened
 from stellazh.documents.views.secret_pages import secret_page
 from stellazh.files.sending import send_file
@@ -84,8 +85,8 @@ def acknowledge_by_link(request: Request, token: str) -> HttpResponse:
         if attempt(form, lambda: acknowledge(row.pk, seen_version=seen, by=actor, at=clock.now())):
             return redirect("documents:acknowledge_by_link", token=token)
     document = row.sheet.document
-    version = DocumentVersion.objects.select_related("file").get(document=document, number=document.version_count)
-    context = {"row": row, "sheet": row.sheet, "document": document, "version": version, "token": token, "form": form}
+    shown = shown_version(document, document.version_count)
+    context = {"row": row, "sheet": row.sheet, "document": document, "shown": shown, "token": token, "form": form}
     return render(request, "documents/acknowledge_by_link.html", context, status=422 if form.errors else 200)
 
 
@@ -110,6 +111,19 @@ def acknowledge_file(request: Request, token: str) -> HttpResponseBase:
     document = opened[0].sheet.document
     version = DocumentVersion.objects.select_related("file").get(document=document, number=document.version_count)
     return send_file(request, version.file)
+
+
+@secret_page
+@require_safe
+def acknowledge_page(request: Request, token: str, number: int) -> HttpResponseBase:
+    """The picture of a page of the present version, for the bearer of the link."""
+    opened = _opened(token)
+    if opened is None:
+        raise Http404
+    document = opened[0].sheet.document
+    pages = DocumentPage.objects.filter(version__document=document, version__number=document.version_count)
+    page = get_object_or_404(pages.select_related("picture"), number=number)
+    return send_file(request, page.picture, as_attachment=False)
 
 
 def _opened(token: str) -> tuple[AcquaintanceRow, LinkHolder] | None:
