@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from stellazh.textindex.entries.asking import Asked, Clause, Item
-from stellazh.textindex.entries.conditions import Meets, PlainKind
+from stellazh.textindex.entries.conditions import Day, Flag, Meets, PlainKind
 from stellazh.textindex.entries.results import Filters
 from stellazh.textindex.entries.scoring import Candidate
 from stellazh.textindex.models import IndexedEntry
@@ -65,17 +64,18 @@ def _read(
     names = [f"met_{number}" for number in range(len(flags))]
     rows = (
         found.annotate(
-            is_in_title=Meets(clauses, in_title=True),
-            **{name: Meets([clause]) for name, clause in zip(names, flags, strict=True)},
+            is_in_title=Flag(clauses, in_title=True),
+            day=Day(),
+            **{name: Flag([clause]) for name, clause in zip(names, flags, strict=True)},
         )
         .order_by(*first, F("is_in_title").desc(), F("on").desc(nulls_last=True), F("plain_kind"), F("key"))
-        .values_list("pk", "kind", "key", "on", "title", "title_words", "is_in_title", *names)[:most]
+        .values_list("pk", "kind", "key", "day", "title", "title_words", "is_in_title", *names)[:most]
     )
     return [_candidate(*row) for row in rows]
 
 
 def _candidate(
-    number: int, kind: str, key: int, on: date | None, title: str, words: str, is_in_title: bool, *met: bool
+    number: int, kind: str, key: int, on: str | None, title: str, words: str, is_in_title: bool, *met: bool
 ) -> Candidate:
     return Candidate(number, kind, key, on, title, words, bool(is_in_title), tuple(map(bool, met)))
 

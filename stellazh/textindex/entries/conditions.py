@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import BooleanField, CharField, F, Func
+from django.db.models import BooleanField, CharField, F, Func, IntegerField
 
 from stellazh.textindex.entries.asking import Asked, Clause, Item, Phrase
 
@@ -79,6 +79,24 @@ class Meets(Func):
             self.clauses, self.without, in_title=self.in_title, between=" | " if self.is_any else " & "
         )
         return f'({number.rpartition(".")[0]}."words" @@ %s::tsquery)', (asked,)
+
+
+class Flag(Meets):
+    """The same to be read, as a number on SQLite: a thousand rows are not worth a conversion each."""
+
+    output_field = IntegerField()  # type: ignore[assignment]
+    conditional = False
+
+
+class Day(Func):
+    """The day as text, «2025-09-01», for the same reason."""
+
+    def __init__(self) -> None:
+        super().__init__(F("on"), output_field=CharField())
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
+        """SQLite keeps it so anyway."""
+        return super().as_sql(compiler, connection, template="CAST(%(expressions)s AS text)")
 
 
 class PlainKind(Func):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models.functions import Substr
 
@@ -133,4 +134,5 @@ def _by_nearness(
 
 def _hit(one: Candidate, finder: WordFinder, text: str) -> Hit:
     title = marked(one.title, finder.places(one.title))
-    return Hit(one.kind, one.key, title, fragment(text, finder) if text else (), one.on, one.score)
+    on = date.fromisoformat(one.on) if one.on else None
+    return Hit(one.kind, one.key, title, fragment(text, finder) if text else (), on, one.score)

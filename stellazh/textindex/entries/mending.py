@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from stellazh.russian.lemmas import forms_of
 from stellazh.textindex.entries.asking import Asked, Clause, Item
 from stellazh.textindex.entries.candidates import candidates_near
 from stellazh.textindex.entries.scoring import Candidate
@@ -41,47 +42,55 @@ def meant_by(asked: Asked, entries: QuerySet[IndexedEntry]) -> Meant | None:
         return None
     near = _near(asked.clauses)
     wide = [
-        replace(clause, options=(*clause.options, *(_option(word) for word, _ in some))) if some else clause
+        replace(clause, options=(*clause.options, *(_in_any_form(word) for word, _ in some)))
         for clause, some in zip(asked.clauses, near, strict=True)
     ]
-    flags = [*asked.clauses, *(Clause((_option(word),), word) for some in near for word, _ in some)]
+    words = [word for some in near for word, _ in some]
+    flags = [
+        *asked.clauses,
+        *(Clause((_as_it_is(word),), word) for word in words),
+        *(Clause((_in_any_form(word),), word) for word in words),
+    ]
     found = candidates_near(wide, flags, asked.without, entries)
-    if not found:
-        return None
-    return _choose(asked, near, found)
+    return _choose(asked, near, found) if found else None
 
 
 def _choose(asked: Asked, near: Sequence[Near], found: list[Candidate]) -> Meant | None:
-    own = len(asked.clauses)
-    columns: list[list[int]] = []
-    at = own
+    """Each clause as it was asked or by the nearest words that stand in what was found."""
+    own, at = len(asked.clauses), len(asked.clauses)
+    count = sum(map(len, near))
+    # Of each clause the neighbours that stand there as they are shown, with the flag of their forms and their slips.
+    standing: list[list[tuple[str, int, Slips]]] = []
     for some in near:
-        columns.append(list(range(at, at + len(some))))
+        standing.append(
+            [
+                (word, at + number + count, slips)
+                for number, (word, slips) in enumerate(some)
+                if any(one.met[at + number] for one in found)
+            ]
+        )
         at += len(some)
-    every = [[number, *columns[number]] for number in range(own)]
-    counts = [sum(any(one.met[flag] for flag in flags) for flags in every) for one in found]
+    ways = [[number, *(flag for _, flag, _ in standing[number])] for number in range(own)]
+    counts = [sum(any(one.met[flag] for flag in flags) for flags in ways) for one in found]
     most = max(counts)
     if most == 0:
         return None
     # As many words as can be met, side by side: each next one is chosen where those before it stand.
-    left = [one for one, count in zip(found, counts, strict=True) if count == most]
+    left = [one for one, met in zip(found, counts, strict=True) if met == most]
     chosen: list[Clause] = []
     for number, clause in enumerate(asked.clauses):
-        some = near[number]
-        standing = [place for place, flag in enumerate(columns[number]) if any(one.met[flag] for one in left)]
+        here = [way for way in standing[number] if any(one.met[way[1]] for one in left)]
         if any(one.met[number] for one in left):
             allowed, instead = [number], clause
-        elif standing:
-            least = min(some[place][1] for place in standing)
-            nearest = [place for place in standing if some[place][1] == least]
-            allowed = [columns[number][place] for place in nearest]
-            instead = _instead(clause, [some[place][0] for place in nearest])
+        elif here:
+            least = min(slips for _, _, slips in here)
+            allowed = [flag for _, flag, slips in here if slips == least]
+            instead = _instead(clause, [word for word, _, slips in here if slips == least])
         else:
             continue
-        narrowed = [one for one in left if any(one.met[flag] for flag in allowed)]
-        if most == own or len(narrowed) == len(left):
-            left = narrowed
         chosen.append(instead)
+        if most == own:
+            left = [one for one in left if any(one.met[flag] for flag in allowed)]
     return Meant(asked.replaced(chosen), left, is_relaxed=most < own)
 
 
@@ -96,12 +105,16 @@ def _near(clauses: Sequence[Clause]) -> list[Near]:
     return near
 
 
-def _option(word: str) -> tuple[Item, ...]:
+def _as_it_is(word: str) -> tuple[Item, ...]:
     return (Wanted((word,)),)
+
+
+def _in_any_form(word: str) -> tuple[Item, ...]:
+    return (Wanted((word, *forms_of(word))),)
 
 
 def _instead(clause: Clause, words: Sequence[str]) -> Clause:
     """The clause of other words, shown with a capital where a capital was."""
     is_capital = clause.shown[:1].isupper()
     shown = "/".join(word.capitalize() if is_capital else word for word in words[:2])
-    return Clause(tuple(_option(word) for word in words), shown)
+    return Clause(tuple(_in_any_form(word) for word in words), shown)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from stellazh.textindex.entries.asking import Asked, Clause, Phrase
@@ -22,12 +23,15 @@ _OLD_AFTER_DAYS: Final = 5 * 365
 
 @dataclass(slots=True)
 class Candidate:
-    """A row that the database gave. `met` are its flags, when a mended or relaxed question was asked."""
+    """A row that the database gave; `on` is a day as text.
+
+    `met` are its flags, when a mended or relaxed question was asked.
+    """
 
     id: int
     kind: str
     key: int
-    on: date | None
+    on: str | None
     title: str
     title_forms: str
     is_in_title: bool
@@ -75,7 +79,7 @@ class Scoring:
 
 def order(one: Candidate) -> tuple[float, int, str, int]:
     """Points, then the newer, then kind and number: never two in the same place."""
-    return -one.score, -(one.on.toordinal() if one.on else 0), one.kind, one.key
+    return -one.score, -_number(one.on) if one.on else 0, one.kind, one.key
 
 
 def nearness(places: Sequence[Place], count: int) -> float:
@@ -99,11 +103,16 @@ def nearness(places: Sequence[Place], count: int) -> float:
     )
 
 
-def _recency(on: date | None, newest: date | None) -> float:
+def _recency(on: str | None, newest: str | None) -> float:
     """Full points for the newest of what was found, none for what is five years older."""
     if on is None or newest is None:
         return _UNDATED
-    return _NEW * max(0.0, 1.0 - (newest - on).days / _OLD_AFTER_DAYS)
+    return _NEW * max(0.0, 1.0 - (_number(newest) - _number(on)) / _OLD_AFTER_DAYS)
+
+
+@lru_cache(maxsize=16_384)
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def _pattern(clause: Clause, *, with_beginnings: bool) -> re.Pattern[str] | None:

@@ -31,7 +31,7 @@ class Synonyms:
             phrases = {places_of(words): words for part in line.split("=") if (words := meaning(part))}
             for places in phrases:
                 others[places].update((other, words) for other, words in phrases.items() if other != places)
-        return cls({places: tuple(found.values()) for places, found in others.items()})
+        return cls({places: tuple(found.values()) for places, found in others.items() if found})
 
     def instead_of(self, words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
         """Other ways to say exactly this; none when no line knows it."""

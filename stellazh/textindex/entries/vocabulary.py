@@ -1,19 +1,23 @@
 """Words that may be offered instead of a misspelt one: those of titles as they are, those of texts by dictionary form.
 
-A text gives its first thousand words only and no numbers, so that long files do not fill the list with their slips.
-Whether a word is offered to a reader is decided by what she may find, not by this list.
+Of a text count its first thousand words, no numbers, and only what a dictionary knows or what looks like a surname,
+each under a few spellings: so long files do not fill the list with their own slips. Whether a word is offered to a
+reader is decided by what she may find, not by this list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import F
 
-from stellazh.russian.lemmas import Word, forms_of, without_ending, words_of
+from stellazh.russian.lemmas import forms_of, without_ending, words_of
+from stellazh.russian.persons.morphology import is_known
 from stellazh.textindex.models import WordForm
-from stellazh.textindex.services import learn_words
+from stellazh.textindex.neighbours import BEGINNING, spellings
+from stellazh.textindex.services import learn_words, spellings_of
 
 KIND: Final = "search"
 MOST_WORDS_OF_TEXT: Final = 1_000
@@ -23,18 +27,31 @@ _SIGNS: Final = 12_000
 _AT_ONCE: Final = 500
 
 
-def words_to_learn(title: str, text: str) -> dict[str, Word]:
-    """Words of letters, four to twenty-five, by themselves."""
-    found: dict[str, Word] = {}
-    for word in words_of(title):
-        if _is_learnt(word.surface):
-            found[word.surface] = word
-    for word in words_of(text[:_SIGNS], limit=MOST_WORDS_OF_TEXT):
-        # The dictionary takes «Ольхова» for an adjective: what looks like a surname is learnt as it is.
-        form = word.forms[0] if word.forms and not without_ending(word.surface) else word.surface
-        if form not in found and _is_learnt(form):
-            found[form] = Word(form, forms_of(form))
+def words_to_learn(title: str, text: str) -> dict[str, set[str]]:
+    """Words of letters, four to twenty-five, with their spellings: of titles two slips away, of texts one."""
+    found = {
+        form: _one_slip(form)
+        for word in words_of(text[:_SIGNS], limit=MOST_WORDS_OF_TEXT)
+        if (form := _of_text(word.surface))
+    }
+    found.update((word.surface, spellings_of(word)) for word in words_of(title) if _is_learnt(word.surface))
     return found
+
+
+@lru_cache(maxsize=32_768)
+def _of_text(surface: str) -> str:
+    """Under which word a word of a text is learnt; empty when it is not.
+
+    The dictionary takes «Ольхова» for an adjective, so what looks like a surname is learnt as it is.
+    """
+    forms = forms_of(surface)
+    form = forms[0] if forms and not without_ending(surface) else surface
+    return form if _is_learnt(form) and (without_ending(surface) or is_known(surface)) else ""
+
+
+@lru_cache(maxsize=8_192)
+def _one_slip(word: str) -> set[str]:
+    return {one for one in spellings(word) if len(one) >= min(len(word), BEGINNING) - 1}
 
 
 def _is_learnt(word: str) -> bool:
@@ -43,7 +60,7 @@ def _is_learnt(word: str) -> bool:
 
 def learn(entries: Iterable[tuple[str, str]]) -> None:
     """Learn the words of these titles and texts that are not known yet."""
-    found: dict[str, Word] = {}
+    found: dict[str, set[str]] = {}
     for title, text in entries:
         found.update(words_to_learn(title, text))
     if found:
