@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from stellazh.associations.models import Association

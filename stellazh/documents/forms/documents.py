@@ -329,8 +329,3 @@ class BulkForm(forms.Form):
     """One deed for those marked in the list."""
 
     deed = forms.ChoiceField(label="С отмеченными", choices=[(code, deed.label) for code, deed in DEEDS.items()])
-    ids = forms.TypedMultipleChoiceField(coerce=int, widget=forms.MultipleHiddenInput)
-
-    def __init__(self, *args: Any, keys: Iterable[int], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["ids"].choices = [(str(key), str(key)) for key in keys]  # type: ignore[attr-defined]

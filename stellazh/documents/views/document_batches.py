@@ -55,7 +55,7 @@ def document_bulk(request: Request, code: str) -> HttpResponse:
     sent = [int(key) for key in request.POST.getlist("ids") if key.isdecimal() and len(key) < 19]
     documents = list(here.filter(pk__in=sent).in_order())
     back = reverse("documents:association_documents", args=[association.code])
-    form = BulkForm(request.POST, keys=[one.pk for one in documents])
+    form = BulkForm(request.POST)
     if not documents or not form.is_valid():
         messages.warning(request, "Отметьте документы в списке и выберите, что с ними сделать.")
         return redirect(back)
@@ -64,7 +64,7 @@ def document_bulk(request: Request, code: str) -> HttpResponse:
     if SURE not in request.POST:
         page = {"association": association, "documents": documents, "deed": deed, "code": chosen["deed"], "back": back}
         return render(request, "documents/document_bulk.html", page)
-    result = services.do_to_many(chosen["deed"], chosen["ids"], by=request.actor, at=clock.now())
+    result = services.do_to_many(chosen["deed"], [one.pk for one in documents], by=request.actor, at=clock.now())
     if result.done_count:
         messages.success(request, f"{deed.done}: {result.done_count}.")
     for title, why in result.left:

@@ -204,14 +204,14 @@ def test_card_opens_to_its_readers(
 def test_card_shows_the_words_of_its_file(
     client_for: ClientFor, document: Document, make_version: MakeVersion, member: Person, at: datetime
 ) -> None:
-    version = make_version(document, "Провести <b>неделю</b> книги")
+    version = make_version(document, "Провести неделю «Тома & Гека»")
     before = client_for(member).get(document.get_absolute_url()).content.decode()
     services.read_version(version.pk, by=READER, at=at)
 
     page = client_for(member).get(document.get_absolute_url()).content.decode()
 
     assert "Читаем файл" in before
-    assert "Провести &lt;b&gt;неделю&lt;/b&gt; книги" in page
+    assert "Провести неделю «Тома &amp; Гека»" in page
     assert "Читаем файл" not in page
     assert "Исправить карточку" not in page
     assert 'itemtype="https://schema.org/DigitalDocument"' in page
@@ -351,10 +351,10 @@ def test_what_the_paper_says_is_offered_and_taken(
 
 def test_version_by_form(client_for: ClientFor, document: Document, make_version: MakeVersion, head: Person) -> None:
     make_version(document)
-    address, client = to("version_add", document.pk), client_for(head)
+    address, client, content = to("version_add", document.pk), client_for(head), word("Новый")
 
     def send(**changes: str) -> int:
-        file = SimpleUploadedFile("Приказ.docx", word("Новый"))
+        file = SimpleUploadedFile("Приказ.docx", content)
         return client.post(address, {"file": file, "after": "1", "what_changed": "Сроки", **changes}).status_code
 
     assert [send(what_changed=""), send(), send(after="2")] == [422, 302, 422]
