@@ -64,4 +64,9 @@ urlpatterns = [
         name="acknowledge_opened",
     ),
     path("documents/acknowledge/<str:token>/file/", acquaintance_reading.acknowledge_file, name="acknowledge_file"),
+    path(
+        "documents/acknowledge/<str:token>/pages/<int:number>/",
+        acquaintance_reading.acknowledge_page,
+        name="acknowledge_page",
+    ),
 ]
