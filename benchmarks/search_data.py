@@ -38,7 +38,7 @@ def rare_word(number: int) -> str:
 
 
 def entries(size: int) -> Iterator[tuple[str, Any]]:
-    """So many things, a fifth of each kind, the same ones every time. A document has 600 words, others 12 to 90."""
+    """So many things, a fifth of each kind, the same ones every time. A document has 150 words, others 12 to 60."""
     from stellazh.textindex.searchable import SearchEntry
 
     luck = random.Random(2_026)
@@ -51,7 +51,7 @@ def entries(size: int) -> Iterator[tuple[str, Any]]:
             yield kind, SearchEntry(key=number, title=title, text=text, place=f"/1/{number % 27}/")
             continue
         title = f"{luck.choice(_HEADS)} «{luck.choice(_SUBJECTS).capitalize()}» № {number % 40}"
-        text = f"В работе школы. {_text(luck, 600 if kind == 'document' else luck.randrange(12, 90))}"
+        text = f"В работе школы. {_text(luck, 150 if kind == 'document' else luck.randrange(12, 60))}"
         text += f" Выступает {surname(luck.randrange(3_600))} {luck.choice(_GIVEN)}."
         yield (
             kind,

@@ -49,6 +49,9 @@ class Shown:
 class Source:
     """A table whose changes make an entry stale. `key` is SQL over the changed row, written with `{row}`:
     «{row}.id», «{row}.event_id», «(SELECT event_id FROM events_slot WHERE id = {row}.slot_id)».
+
+    Without brackets around it a SELECT of one column may give several keys, or none: «SELECT id FROM workplans_item
+    WHERE plan_id = {row}.id». NULL is no key.
     """
 
     table: str

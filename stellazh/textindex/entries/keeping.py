@@ -102,8 +102,9 @@ def _put(kind: str, entries: Sequence[Prepared], ready: dict[int, tuple[str, Wor
     wanted = {one.entry.key: one for one in entries}
     kept = dict(IndexedEntry.objects.filter(kind=kind, key__in=list(wanted)).values_list("key", "checksum"))
     changed = [one for key, one in wanted.items() if kept.get(key) != one.checksum]
-    write_entries(kind, [(one, _words(one, ready)) for one in changed])
-    learn((one.entry.title, one.entry.text) for one in changed)
+    if changed:
+        write_entries(kind, [(one, _words(one, ready)) for one in changed])
+        learn((one.entry.title, one.entry.text) for one in changed)
     return len(changed)
 
 

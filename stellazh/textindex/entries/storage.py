@@ -89,8 +89,6 @@ def try_to_lock_entries() -> bool:
 @transaction.atomic
 def write_entries(kind: str, entries: Sequence[tuple[Prepared, Words]]) -> None:
     """Write rows with their words; those that were there are replaced."""
-    if not entries:
-        return
     if connection.vendor == "sqlite":
         _write_sqlite(kind, entries)
     else:
