@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Документы и отчёты"
 
     def ready(self) -> None:
-        from stellazh.reports import demonstration, file_purposes, live, navigation, retention
+        from stellazh.reports import demonstration, file_purposes, live, navigation, retention, showing
         from stellazh.reports.reads.desk import desk_tasks
 
         capabilities.register()
@@ -20,4 +20,5 @@ class ReportsConfig(AppConfig):
         navigation.register()
         retention.register()
         demonstration.register()
+        showing.register()
         desk_cards.add(DeskCard("reports", 14, desk_tasks, lambda _request: ()))
