@@ -64,7 +64,7 @@ class DocumentsFiller:
         )
         if paper.then:
             later = at + timedelta(days=300)
-            file = self._file(association, paper, paper.then, later)
+            file = self._file(association, paper, paper.then, at)
             add_version(document.pk, file=file, what_changed=paper.what_changed, after=1, by=self.by, at=later)
         if paper.is_published:
             publish_document(document.pk, by=self.by, at=at)
