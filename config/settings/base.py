@@ -196,6 +196,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "pages.SitePicture"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "stellazh.pages.forms.editing.SitePictureForm"
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
 # Nothing is fetched from elsewhere, nobody is told of us, and accounts are ours.
@@ -299,6 +301,6 @@ LOGGING: dict[str, Any] = {
         }
     },
     # Names every passkey that is used.
-    "loggers": {"fido2": {"level": "WARNING"}},
+    "loggers": {"fido2": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -21,3 +21,11 @@ def can_publish_site(actor: Actor, association: Association) -> Verdict:
     if association.archived_at is not None:
         return refuse("Объединение в архиве: его сайт больше не меняется.")
     return can(actor, PUBLISH, association)
+
+
+def can_read_original(actor: Actor, stored: object) -> Verdict:
+    """Whether the actor may open the original of a picture by the address of files: nobody, only smaller copies show.
+
+    Pages have addresses of their own for pictures, which close when a picture is hidden.
+    """
+    return refuse("Картинки сайта открываются на его страницах.")

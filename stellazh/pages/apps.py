@@ -8,6 +8,21 @@ class PagesConfig(AppConfig):
     verbose_name = "Страницы"
 
     def ready(self) -> None:
+        from stellazh.pages import notice_kinds, personal_data, receivers, retention, robots
+        from stellazh.pages.cms.forms import take_our_forms
+        from stellazh.pages.models.site import SitePage
+        from stellazh.pages.services import pictures
+        from stellazh.pages.views.site_contexts import surroundings
+
         capabilities.register()
         audit_actions.register()
         navigation.register()
+        robots.register()
+        SitePage.surroundings = surroundings
+        # The editing of sites
+        notice_kinds.register()
+        pictures.register()
+        personal_data.register()
+        retention.register()
+        receivers.connect()
+        take_our_forms()

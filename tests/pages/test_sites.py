@@ -60,7 +60,7 @@ def test_an_editor_does_not_open_anothers_page(
 
     answer = client_for(editor).get(reverse("wagtailadmin_pages:edit", args=[other.pk]))
 
-    assert answer.status_code == 302
+    assert answer.status_code == 404
 
 
 def test_a_news_page_is_read_by_everybody_once_published(home: SiteHome, at: datetime, client_for: ClientFor) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from wagtail import blocks
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.widgets import AdminImageChooser
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from stellazh.media.videos import NotAVideoAddress, parse_video_address
-from stellazh.pages.cleaning import clean_rich_text
+from stellazh.pages.cleaning import clean_address, clean_rich_text
+from stellazh.pages.present import may_point_at, may_take, without_strange_links
 
 FEATURES = ["bold", "italic", "h2", "h3", "ol", "ul", "link", "hr"]
 
@@ -25,13 +30,59 @@ class CleanTextBlock(blocks.RichTextBlock):
         return None if value is None else clean_rich_text(value.source)
 
     def to_python(self, value: str) -> RichText:
-        return RichText(clean_rich_text(value or ""))
+        return RichText(clean_rich_text(value if isinstance(value, str) else ""))
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> RichText:
+        written: RichText = super().value_from_datadict(data, files, prefix)
+        return RichText(without_strange_links(written.source))
+
+
+class AddressBlock(blocks.URLBlock):
+    """An address of the web. One that runs something instead of leading somewhere is kept as none."""
+
+    def get_prep_value(self, value: Any) -> str:
+        return clean_address(value)
+
+    def to_python(self, value: Any) -> str:
+        return clean_address(value)
+
+
+class PictureChooser(AdminImageChooser):
+    """Tells nobody the name of a picture of another association, whatever key was sent."""
+
+    def get_instance(self, value: Any) -> Any:
+        picture = super().get_instance(value)
+        return picture if picture is not None and may_take(picture) else None
+
+
+class PageChooser(AdminPageChooser):
+    """Tells nobody the title of another association's draft, whatever key was sent."""
+
+    def get_instance(self, value: Any) -> Any:
+        page = Page.objects.filter(pk=value.pk if isinstance(value, Page) else value).first() if value else None
+        return page.specific if page is not None and may_point_at(page) else None
+
+
+class OwnPictureBlock(ImageChooserBlock):
+    """A picture of the association's own."""
+
+    @cached_property
+    def widget(self) -> PictureChooser:
+        return PictureChooser()
+
+
+class SitePageBlock(blocks.PageChooserBlock):
+    """A published page, or one of the association's own."""
+
+    @cached_property
+    def widget(self) -> PageChooser:
+        return PageChooser(target_models=self.target_models, can_choose_root=False)
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture with words under it."""
 
-    picture = ImageChooserBlock(label="Картинка")
+    picture = OwnPictureBlock(label="Картинка")
     caption = blocks.CharBlock(label="Подпись", required=False, max_length=300)
 
     class Meta:
@@ -55,7 +106,7 @@ class GalleryBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     """A film of Rutube or VK Видео; nothing is loaded from there before a click."""
 
-    address = blocks.URLBlock(label="Ссылка на запись", help_text="Rutube или VK Видео.")
+    address = AddressBlock(label="Ссылка на запись", help_text="Rutube или VK Видео.")
     title = blocks.CharBlock(label="О чём запись", max_length=200)
 
     class Meta:
@@ -88,8 +139,8 @@ class LinkBlock(blocks.StructBlock):
     """One button: to a page of a site or elsewhere."""
 
     words = blocks.CharBlock(label="Надпись", max_length=100)
-    page = blocks.PageChooserBlock(label="Страница сайта", required=False)
-    address = blocks.URLBlock(label="Или адрес", required=False)
+    page = SitePageBlock(label="Страница сайта", required=False)
+    address = AddressBlock(label="Или адрес", required=False)
 
     class Meta:
         icon = "link"

@@ -8,12 +8,12 @@ from django import forms
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from stellazh.events.models import Event
-from stellazh.pages.models.blocks import BodyBlock
+from stellazh.pages.models.blocks import BodyBlock, PictureChooser
 from stellazh.pages.models.site import SitePage
+from stellazh.pages.models.streams import CleanStreamField
 
 
 class NewsIndex(SitePage):
@@ -26,6 +26,8 @@ class NewsIndex(SitePage):
         FieldPanel("lead"),
         InlinePanel("categories", label="Рубрика", heading="Рубрики"),
     ]
+    # Made with the site, once; nobody makes or takes away another.
+    is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["pages.SiteHome"]
     subpage_types: ClassVar[list[str]] = ["pages.NewsPage"]
     max_count_per_parent = 1
@@ -62,7 +64,7 @@ class NewsPage(SitePage):
     picture = models.ForeignKey(
         "pages.SitePicture", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="Картинка"
     )
-    body = StreamField(BodyBlock(), verbose_name="Текст", blank=True)
+    body = CleanStreamField(BodyBlock(), verbose_name="Текст", blank=True)
     categories = ParentalManyToManyField(NewsCategory, blank=True, related_name="news", verbose_name="Рубрики")
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     author_words = models.CharField("Автор", max_length=200, blank=True, help_text="Как подписать. Можно не указывать.")
@@ -71,7 +73,7 @@ class NewsPage(SitePage):
         FieldPanel("title"),
         FieldPanel("on"),
         FieldPanel("lead"),
-        FieldPanel("picture"),
+        FieldPanel("picture", widget=PictureChooser),
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("categories", widget=forms.CheckboxSelectMultiple), FieldPanel("author_words")],

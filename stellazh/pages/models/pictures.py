@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, get_upload_to
 
+from stellazh.files.models import StoredFile
 from stellazh.pages.enums import PicturedPeople
+from stellazh.pages.models.originals import OriginalPictures
 
 
 class SitePicture(AbstractImage):
@@ -20,6 +22,20 @@ class SitePicture(AbstractImage):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # The content is a stored file: kept once, in every copy of the data, let go by our own service only.
+    file = WagtailImageField(
+        "Файл",
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+        storage=OriginalPictures(),
+    )
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    is_decorative = models.BooleanField(
+        "Для украшения",
+        default=False,
+        help_text="Картинка ничего не сообщает: чтецы с экрана её пропустят, описание не нужно.",
+    )
     people = models.CharField("Кто на картинке", max_length=8, choices=PicturedPeople, default=PicturedPeople.UNKNOWN)
     consent_note = models.CharField(
         "Согласие родителей",
@@ -35,7 +51,10 @@ class SitePicture(AbstractImage):
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_reason = models.CharField(max_length=300, blank=True, editable=False)
 
-    admin_form_fields = ("title", "file", "description", "people", "consent_note", "collection", "tags")
+    # The file that another one has just taken the place of; let go when the row is saved.
+    former_stored_id: int | None = None
+
+    admin_form_fields = ("title", "file", "description", "is_decorative", "people", "consent_note", "collection")
 
     class Meta(AbstractImage.Meta):
         verbose_name = "картинка сайта"
@@ -55,7 +74,7 @@ class SitePicture(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         """What is on it; nothing rather than the name of a file."""
-        return str(self.description)
+        return "" if self.is_decorative else str(self.description)
 
 
 class SiteRendition(AbstractRendition):

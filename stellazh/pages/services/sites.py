@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -27,21 +26,22 @@ from stellazh.associations.models import Association
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
 from stellazh.pages.enums import SectionFeed
-from stellazh.pages.models import NewsIndex, SectionPage, SiteHome, SitePicture, SiteTree
+from stellazh.pages.models import NewsIndex, SectionPage, SiteHome, SiteTree
 
 TREE_SLUG: Final = "sites"
 # The six sections that a site begins with; an editor renames them, adds words and others.
 SECTIONS: Final = (
     ("about", "Об объединении", SectionFeed.STRUCTURE),
     ("work", "План и мероприятия", SectionFeed.PLAN),
-    ("papers", "Документы", SectionFeed.DOCUMENTS),
+    ("docs", "Документы", SectionFeed.DOCUMENTS),
     ("minutes", "Протоколы и отчёты", SectionFeed.PROTOCOLS),
     ("mediatheque", "Медиатека", SectionFeed.RECORDINGS),
 )
 NEWS_SLUG: Final = "news"
 _WRITER: Final = ("add_page", "change_page")
 _PUBLISHER: Final = (*_WRITER, "publish_page", "lock_page", "unlock_page")
-_PICTURES: Final = ("add_sitepicture", "change_sitepicture", "choose_sitepicture")
+# Wagtail asks for the rights of its own model of pictures, whatever model stands in its place.
+_PICTURES: Final = ("add_image", "change_image", "choose_image")
 
 
 def group_name(association_id: int, *, publishes: bool) -> str:
@@ -73,6 +73,14 @@ def ensure_site(association: Association, *, by: Actor, at: datetime) -> SiteHom
     _give_rights(home)
     record("site_made", home, by=by, at=at, scope=association.path)
     return home
+
+
+def ensure_all_sites(*, by: Actor, at: datetime) -> int:
+    """Make the sites of all present associations that have none; how many."""
+    without = Association.objects.present().filter(site_home=None).order_by("path")
+    for association in without:
+        ensure_site(association, by=by, at=at)
+    return len(without)
 
 
 def _tree() -> SiteTree:
@@ -114,6 +122,8 @@ def _give_rights(home: SiteHome) -> None:
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     collection = Collection(name=association.short_name)
     root.add_child(instance=collection)
+    home.collection = collection
+    home.save(update_fields=["collection"])
     groups: dict[bool, Group] = {}
     for publishes in (False, True):
         group, _ = Group.objects.get_or_create(name=group_name(association.pk, publishes=publishes))
@@ -121,8 +131,7 @@ def _give_rights(home: SiteHome) -> None:
         wanted = _PUBLISHER if publishes else _WRITER
         for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=wanted):
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-        of_pictures = ContentType.objects.get_for_model(SitePicture)
-        for permission in Permission.objects.filter(content_type=of_pictures, codename__in=_PICTURES):
+        for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=_PICTURES):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
         groups[publishes] = group
     workflow = Workflow.objects.create(name=f"Проверка: {association.short_name}", active=True)
