@@ -114,10 +114,12 @@ def measure(size: int, floor: Floor) -> None:
         wait = statistics.median(waited)
         count = getattr(answer, "count", None)
         found = len(answer) if count is None or callable(count) else f"{count}{'+' if answer.is_more else ''}"
-        late = f"> {MOST_MS} ms" if size <= 10_000 and wait > MOST_MS else "> 100 ms" if wait > 100 else "ok"
-        ratio = f"{wait / floor.ms:.1f}"
-        rows.append((name, found, queries, f"{median:.1f}", f"{slow:.1f}", f"{wait:.1f}", ratio, late))
-    heads = ("asked", "found", "queries", "CPU ms", "p95", "waited ms", "waited × floor", "must")
+        # SQLite works in our process; what PostgreSQL costs is seen by waiting only, neighbours included.
+        cost = median if connection.vendor == "sqlite" else wait
+        late = f"> {MOST_MS} ms" if size <= 10_000 and cost > MOST_MS else "> 100 ms" if cost > 100 else "ok"
+        ratio = f"{median / floor.ms:.1f}"
+        rows.append((name, found, queries, f"{median:.1f}", ratio, f"{slow:.1f}", f"{wait:.1f}", late))
+    heads = ("asked", "found", "queries", "CPU ms", "× floor", "p95", "waited ms", "must")
     table(f"Search, {connection.vendor}, {size:,} things (floor {floor.ms:.1f} ms)", heads, rows)
 
 
