@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from stellazh.pages import audit_actions, capabilities, navigation
+from stellazh.pages import audit_actions, capabilities
 
 
 class PagesConfig(AppConfig):
@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = "Страницы"
 
     def ready(self) -> None:
-        from stellazh.pages import notice_kinds, personal_data, receivers, retention, robots
+        from stellazh.pages import navigation, notice_kinds, personal_data, receivers, retention, robots
         from stellazh.pages.cms.forms import take_our_forms
         from stellazh.pages.models.site import SitePage
         from stellazh.pages.services import pictures
