@@ -18,7 +18,7 @@ from stellazh.documents.services.acquaintance import LONGEST_REQUEST
 from stellazh.people.models import Person
 from stellazh.ui.widgets import DayInput
 
-_REQUEST_HELP: Final = "Необязательно: одна-две фразы, они станут текстом письма."
+_REQUEST_HELP: Final = "Одна-две фразы: они встанут в письмо и на страницу документа."
 _DUE_HELP: Final = "За 3 дня, за день до срока и на следующий день тем, кто не прочёл, придёт напоминание."
 
 

@@ -51,7 +51,7 @@ def sheet_docx(
     blocks.append(
         file,
         blocks.paragraph("Лист ознакомления", styles.TITLE),
-        blocks.paragraph(f"{document.requisites} «{document.title}»", styles.CENTRED),
+        blocks.paragraph(f"{document.title} ({document.requisites})", styles.CENTRED),
         blocks.paragraph(document.association.name, styles.CENTRED),
     )
     if sheet.document_version.number > 1:
@@ -98,7 +98,7 @@ def sheet_xlsx_of(
         ]
         for number, row in enumerate(rows, start=1)
     ]
-    title = f"Лист ознакомления: {sheet.document.requisites} «{sheet.document.title}»"
+    title = f"Лист ознакомления: {sheet.document.title} ({sheet.document.requisites})"
     author = sheet.document.association.short_name
     return sheet_xlsx(Sheet("Ознакомление", title, columns, cells, author=author, made_on=made_on))
 

@@ -107,7 +107,7 @@ def withdraw_note(row_id: int, *, by: Actor, at: datetime) -> AcquaintanceRow:
     require(access.can_note_for(by, row))
     if not row.is_by_others:
         raise NotNotedByOthers("Снять можно только отметку, которую поставили за человека.")
-    before = {"Ознакомление": f"{row.get_way_display()}, отметила: {row.noted_by_name}"}
+    before = {"Ознакомление": f"{row.get_way_display()}, записано: {row.noted_by_name}"}
     row.read_at, row.read_version, row.way, row.noted_by_name = None, None, "", ""
     row.save(update_fields=["read_at", "read_version", "way", "noted_by_name"])
     changes = compare(before, {"Ознакомление": ""})

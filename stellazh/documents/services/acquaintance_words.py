@@ -21,7 +21,7 @@ def letter_to(sheet: AcquaintanceSheet, person: Person, address: str, token: str
     document = sheet.document
     until = f" до {day_and_month(sheet.due_on)}" if sheet.due_on else ""
     title = " ".join(document.title.split())
-    what = f"{document.requisites} «{title}»"
+    what = f"{title} ({document.requisites})"
     lines = [
         f"Здравствуйте, {person.greeting_name}!",
         "Напоминаем: мы ещё ждём вашей отметки о прочтении." if is_reminder else "",

@@ -34,6 +34,9 @@ def sheet_remind(request: Request, sheet_id: int) -> HttpResponse:
     """Write to those who have not read; first it says how many that is."""
     sheet = _kept(request, sheet_id)
     count = to_be_written(sheet, silent_since=start_of_today(sheet, at=clock.now())).count()
+    if request.method == "GET" and not count:
+        messages.info(request, "Сейчас напоминать некому: все прочли, уже получили письмо сегодня или не имеют почты.")
+        return redirect(sheet)
     return _ask(
         request,
         sheet,
@@ -149,7 +152,7 @@ def sheet_withdraw(request: Request, row_id: int) -> HttpResponse:
         lambda: withdraw_note(row.pk, by=request.actor, at=clock.now()),
         lambda _: f"{row.person_name}: отметка снята.",
         title="Снять отметку?",
-        text=f"{row.person_name}: {row.get_way_display()}, отметила {row.noted_by_name}. После этого человек снова "
+        text=f"{row.person_name}: {row.get_way_display()}, записано: {row.noted_by_name}. После этого человек снова "
         "будет в числе тех, кто не прочёл.",
         submit="Снять отметку",
     )

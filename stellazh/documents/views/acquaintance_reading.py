@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from stellazh.common import clock
@@ -86,7 +87,20 @@ def acknowledge_by_link(request: Request, token: str) -> HttpResponse:
             return redirect("documents:acknowledge_by_link", token=token)
     document = row.sheet.document
     shown = shown_version(document, document.version_count)
-    context = {"row": row, "sheet": row.sheet, "document": document, "shown": shown, "token": token, "form": form}
+    # The pictures of pages have addresses behind the same link: by those of files a guest gets nothing.
+    views = [
+        {**view, "address": reverse("documents:acknowledge_page", args=[token, view["number"]])}
+        for view in (shown.page_views if shown else ())
+    ]
+    context = {
+        "row": row,
+        "sheet": row.sheet,
+        "document": document,
+        "shown": shown,
+        "page_views": views,
+        "token": token,
+        "form": form,
+    }
     return render(request, "documents/acknowledge_by_link.html", context, status=422 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from stellazh.common import clock
+from stellazh.common.numerals import whole_number
 from stellazh.common.requests import Request
 from stellazh.documents import access
 from stellazh.documents.forms.acquaintance import NoteForm, RowFilterForm
@@ -23,7 +24,7 @@ from stellazh.documents.reads.acquaintance_sheets import (
     whole_of,
     with_counts,
 )
-from stellazh.documents.services.acquaintance_letters import letters_under_way
+from stellazh.documents.services.acquaintance_letters import address_of, letters_under_way
 from stellazh.ui.downloads import download
 
 PAGE: Final = 50
@@ -35,6 +36,9 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def sheet_list(request: Request) -> HttpResponse:
     """Sheets the actor follows, whole or for her own people: open ones first."""
     rows = AcquaintanceSheet.objects.visible_to(request.actor).select_related("document__association")
+    key = whole_number(request.GET.get("document", ""))
+    if key is not None:
+        rows = rows.filter(document_id=key)
     page = Paginator(with_counts(rows, actor=request.actor), PAGE).get_page(request.GET.get("page"))
     return render(request, "documents/sheet_list.html", {"page": page, "today": clock.today()})
 
@@ -47,7 +51,7 @@ def sheet_detail(request: Request, sheet_id: int) -> HttpResponse:
     form = RowFilterForm(request.GET, shares=shares)
     wanted = form.wanted()
     page = Paginator(rows_of(sheet, wanted, actor=request.actor), PAGE).get_page(request.GET.get("page"))
-    rows = list(page.object_list.select_related("association__territory"))  # type: ignore[attr-defined]
+    rows = list(page.object_list.select_related("association__territory", "person__card"))  # type: ignore[attr-defined]
     for row in rows:
         row.sheet = sheet
     posts = posts_of(rows, on=clock.today(sheet.document.association.time_zone), actor=request.actor)
@@ -62,7 +66,15 @@ def sheet_detail(request: Request, sheet_id: int) -> HttpResponse:
         "whole": whole_of(shares),
         "form": form,
         "page": page,
-        "lines": [(row, posts.get(row.person_id or 0, ""), row.association_id in notable) for row in rows],
+        "lines": [
+            (
+                row,
+                posts.get(row.person_id or 0, ""),
+                row.association_id in notable,
+                row.person is not None and bool(address_of(row.person)),
+            )
+            for row in rows
+        ],
         "note_form": NoteForm() if notable else None,
         "may_keep": may_keep,
         "may_ask": access.can_ask_acquaintance(request.actor, sheet.document),

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
-from stellazh.documents.enums import DocumentStatus
+from stellazh.common.capabilities import Role
+from stellazh.documents.enums import DocumentAudience, DocumentStatus
 from stellazh.documents.models import AcquaintanceRow, AcquaintanceSheet, Document
 from stellazh.documents.reads.acquaintance_people import Addressees, Below
 from stellazh.documents.services.acquaintance import ask_acquaintance, close_sheet
 from stellazh.documents.services.acquaintance_marks import acknowledge, note_for_others, note_opened
+from stellazh.people.models import Person
 
 # Of ten people on the open sheet so many have read, and one more has opened the document.
 READ_OF_TEN = 7
@@ -21,7 +23,10 @@ class AcquaintanceFiller:
     """Asks the people of the region to read its documents; goes after the filling of documents."""
 
     def __init__(self, region: Association, branches: Sequence[Association], *, by: Actor, at: datetime) -> None:
-        self.region, self.branches, self.by, self.at = region, branches, by, at
+        self.region, self.branches, self.at = region, branches, at
+        # A person asks and notes: her name stands on the sheet.
+        methodist = Person.objects.filter(grants__association=region, grants__role=Role.METHODIST).first()
+        self.by: Actor = methodist or by
 
     def fill(self) -> None:
         """Three sheets, as far as there were documents to read on those days."""
@@ -37,6 +42,8 @@ class AcquaintanceFiller:
         rows = Document.objects.present().filter(
             association=self.region, status=DocumentStatus.IN_FORCE, published_at__lte=at, version_count__gte=1
         )
+        # Asking below for a paper meant for the region's own members alone would be odd.
+        rows = rows.exclude(audience=DocumentAudience.ASSOCIATION)
         return rows.exclude(pk__in=besides).order_by("-published_at", "-pk").first()
 
     def _signed_by_all(self, document: Document) -> None:

@@ -137,7 +137,7 @@ def test_wrong_note_is_taken_back_but_never_her_own_word(
     assert deeds(row)[-1] == (
         "acquaintance_withdrawn",
         str(head.pk),
-        {"Ознакомление": [f"подпись на бумаге, отметила: {head.short_name}", ""]},
+        {"Ознакомление": [f"подпись на бумаге, записано: {head.short_name}", ""]},
     )
     nothing_changes(lambda: withdraw_note(row.pk, by=head, at=at), NotNotedByOthers)
     acknowledge(row.pk, seen_version=1, by=member, at=at)

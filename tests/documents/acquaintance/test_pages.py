@@ -53,7 +53,7 @@ def test_region_sees_all_municipality_its_own_and_a_member_nothing(
 ) -> None:  # fmt: skip
     def names(person: Person) -> list[str]:
         answer = client_for(person).get(wide.get_absolute_url())
-        return [row.person_name for row, _, _ in answer.context["lines"]]
+        return [row.person_name for row, *_ in answer.context["lines"]]
 
     assert names(region_head) == [stranger.full_name, member.full_name, head.full_name]
     assert names(head) == [member.full_name, head.full_name]
@@ -375,3 +375,17 @@ def test_document_page_speaks_of_the_row_that_waits(
     assert reading_of(order, member) == later.rows.get()
     assert reading_of(order, head) is None
     assert reading_of(DocumentFactory.create(association=association), member) is None
+
+
+def test_sheets_of_one_document_and_nobody_to_remind(
+    order: Document, regional: Document, make_sheet: MakeSheet, association: Association, client_for: ClientFor,
+    head: Person, region_head: Person, at: datetime,
+) -> None:  # fmt: skip
+    sheet = make_sheet(order, [(head, association)])
+    make_sheet(regional, [(head, association)])
+    sheet.rows.update(read_at=at, read_version=1, way="herself")
+    client = client_for(head)
+
+    assert list(client.get(address("sheet_list"), {"document": order.pk}).context["page"]) == [sheet]
+    assert len(client.get(address("sheet_list"), {"document": "x"}).context["page"]) == 2
+    assert client.get(address("sheet_remind", sheet.pk))["Location"] == sheet.get_absolute_url()
