@@ -14,6 +14,7 @@ from ninja.responses import NinjaJSONEncoder
 from stellazh.associations.api import router as associations
 from stellazh.documents.api import router as documents
 from stellazh.events.api import router as events
+from stellazh.pages.api import router as news
 from stellazh.people.api_auth import TokenAuth
 from stellazh.workplans.api import router as workplans
 
@@ -39,6 +40,7 @@ api = NinjaAPI(
 api.add_router("/associations", associations)
 api.add_router("/plans", workplans)
 api.add_router("/events", events)
+api.add_router("/news", news)
 api.add_router("/documents", documents)
 
 

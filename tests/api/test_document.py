@@ -25,6 +25,8 @@ OPERATIONS = {
         ("association", "territory", "kind", "status", "year", "q", "limit", "offset"),
     ),
     ("GET", "/api/v1/documents/{document_id}", ("document_id",)),
+    ("GET", "/api/v1/news", ("association", "territory", "year", "limit", "offset")),
+    ("GET", "/api/v1/news/{news_id}", ("news_id",)),
     ("GET", "/api/v1/plans", ("association", "school_year", "limit", "offset")),
     ("GET", "/api/v1/plans/{plan_id}", ("plan_id",)),
     ("GET", "/api/v1/plans/{plan_id}/files/{form}.{kind}", ("plan_id", "form", "kind")),
@@ -56,6 +58,9 @@ FIELDS = {
     },
     "VersionOut": {
         "number", "what_changed", "added_at", "name", "media_type", "size_bytes", "sha256", "page_count", "url",
+    },
+    "NewsOut": {
+        "id", "association", "title", "on", "lead", "categories", "author", "event", "url", "published_at", "changed_at",
     },
     "FiguresOut": {"enrolled", "attended", "present", "online", "late", "municipalities"},
 }  # fmt: skip

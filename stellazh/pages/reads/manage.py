@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Case, CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateTimeField, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Revision, WorkflowState
@@ -68,7 +68,7 @@ class PageRow:
         return TONES.get(self.state, "")
 
 
-def pages_of(home: SiteHome, *, state: str = "", words: str = "", is_news: bool | None = None) -> QuerySet[Page]:
+def pages_of(home: SiteHome, *, state: str = "", words: str = "", is_news: bool | None = None) -> Any:
     """Pages of the site with `state`, `out_at`; what was changed last stands first."""
     waits = WorkflowState.objects.active().filter(object_id=Cast(OuterRef("pk"), CharField()))
     out = Revision.page_revisions.filter(
@@ -96,7 +96,7 @@ def pages_of(home: SiteHome, *, state: str = "", words: str = "", is_news: bool 
     if is_news is not None:
         of_news = Q(content_type__model="newspage")
         rows = rows.filter(of_news if is_news else ~of_news)
-    return rows.order_by("-latest_revision_created_at", "path")  # type: ignore[no-any-return]
+    return rows.order_by("-latest_revision_created_at", "path")
 
 
 def page_rows(home: SiteHome, pages: Sequence[Any]) -> list[PageRow]:
@@ -127,18 +127,18 @@ def news_index_of(home: SiteHome) -> NewsIndex | None:
     return found
 
 
-def addresses_of(home: SiteHome) -> QuerySet[Redirect]:
+def addresses_of(home: SiteHome) -> Any:
     """Former addresses of the site and where each leads."""
     rows = Redirect.objects.filter(old_path__startswith=prefix_of(home)).select_related("redirect_page")
     return rows.order_by("old_path")
 
 
-def targets_of(home: SiteHome) -> QuerySet[Page]:
+def targets_of(home: SiteHome) -> Any:
     """Pages of the site that a former address may lead to."""
-    return Page.objects.filter(path__startswith=home.path, live=True).order_by("path")  # type: ignore[no-any-return]
+    return Page.objects.filter(path__startswith=home.path, live=True).order_by("path")
 
 
-def pictures_of(home: SiteHome, *, people: str = "") -> QuerySet[SitePicture]:
+def pictures_of(home: SiteHome, *, people: str = "") -> Any:
     """Pictures of the site, the newest first; those that nobody described before all others."""
     rows = (
         SitePicture.objects.filter(collection=home.collection_id) if home.collection_id else SitePicture.objects.none()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -16,8 +16,12 @@ from stellazh.associations.reads import heads_of
 from stellazh.common import clock
 from stellazh.common.desk import DeskEvent, desk_cards
 from stellazh.common.requests import Request
+from stellazh.media.framing import frames_allowed
 from stellazh.members.access import can_read_members
+from stellazh.pages.drawn_body import DrawnBody, drawn_body
 from stellazh.pages.reads import homes as reads
+from stellazh.pages.reads.homes_site import home_site
+from stellazh.pages.views.social import shared
 from stellazh.people.models import Person
 from stellazh.russian.collation import fold
 from stellazh.workplans.access import can_create_plan
@@ -27,21 +31,21 @@ MOST_EVENTS = 8
 
 @login_not_required
 @require_GET
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     """The home of the installation: its root association."""
     root = _associations().present().filter(parent=None).in_order().first()
     if root is None:
         return render(request, "pages/home_empty.html")
-    return render(request, "pages/home.html", _association_context(request, root))
+    return _home(request, "pages/home.html", _association_context(request, root))
 
 
 @login_not_required
 @require_GET
-def association_home(request: Request, code: str) -> HttpResponse:
+def association_home(request: Request, code: str) -> HttpResponseBase:
     """The home of one association."""
     association, actor = get_object_or_404(_associations(), code=code), request.actor
     today = clock.today(association.time_zone)
-    return render(
+    return _home(
         request,
         "pages/association_home.html",
         {
@@ -59,11 +63,31 @@ def _associations() -> AssociationQuerySet:
 
 
 def _association_context(request: Request, association: Association) -> dict[str, object]:
+    site = home_site(association, request.actor)
     return {
         "home": reads.association_home(association, request.actor),
         "association": association,
         "may_create_plan": can_create_plan(request.actor, association),
+        "site_parts": site,
+        "site": site.around if site else None,
+        "body": drawn_body(site.page.body, request) if site else None,
+        "share": shared(site.page, site.around) if site else None,
+        "picture": site.picture if site else None,
     }
+
+
+def _plain(request: Request, template: str, context: dict[str, object]) -> HttpResponseBase:
+    return render(request, template, context)
+
+
+# Only a page with a film may frame the hosts of films.
+_with_films = frames_allowed(_plain)
+
+
+def _home(request: Request, template: str, context: dict[str, object]) -> HttpResponseBase:
+    body = context["body"]
+    has_films = isinstance(body, DrawnBody) and body.has_films
+    return _with_films(request, template, context) if has_films else _plain(request, template, context)
 
 
 @require_GET
