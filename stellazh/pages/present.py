@@ -24,7 +24,7 @@ class PresentEditor:
 
     def owns(self, page: Page) -> bool:
         """Whether the page stands in one of her trees."""
-        return page.path.startswith(self.home_paths)
+        return bool(page.path.startswith(self.home_paths))
 
 
 present_editor: ContextVar[PresentEditor | None] = ContextVar("present_editor", default=None)

@@ -78,7 +78,7 @@ def own_picture(name: str) -> Check:
 def task_of_page(editor: PresentEditor, request: HttpRequest, args: tuple[Any, ...], kwargs: Kwargs) -> bool:
     """The step of moderation is one of the page in the address."""
     states = TaskState.objects.filter(pk=number(kwargs.get("task_state_id")))
-    return states.filter(workflow_state__object_id=str(kwargs.get("page_id"))).exists()
+    return bool(states.filter(workflow_state__object_id=str(kwargs.get("page_id"))).exists())
 
 
 def edited_page(editor: PresentEditor, request: HttpRequest, args: tuple[Any, ...], kwargs: Kwargs) -> bool:

@@ -29,7 +29,9 @@ class AddressForm(forms.Form):
     """A former address and the page that it leads to."""
 
     old_path = forms.CharField(label="Прежний адрес", max_length=250)
-    target: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Куда вести", queryset=None, empty_label="Выберите страницу")
+    target: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label="Куда вести", queryset=None, empty_label="Выберите страницу"
+    )
 
     def __init__(self, *args: Any, home: SiteHome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,7 +29,7 @@ class CleanTextBlock(blocks.RichTextBlock):
     def get_prep_value(self, value: RichText | None) -> str | None:
         return None if value is None else clean_rich_text(value.source)
 
-    def to_python(self, value: str) -> RichText:
+    def to_python(self, value: Any) -> RichText:
         return RichText(clean_rich_text(value if isinstance(value, str) else ""))
 
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> RichText:

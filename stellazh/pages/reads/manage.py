@@ -118,7 +118,7 @@ def page_rows(home: SiteHome, pages: Sequence[Any]) -> list[PageRow]:
 
 def waiting_count(home: SiteHome) -> int:
     """How many pages of the site wait for a check. One query."""
-    return pages_of(home, state=PageState.WAITING).count()
+    return int(pages_of(home, state=PageState.WAITING).count())
 
 
 def news_index_of(home: SiteHome) -> NewsIndex | None:

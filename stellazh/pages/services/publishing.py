@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from wagtail.fields import StreamField
@@ -115,7 +115,7 @@ def publish_page(page_id: int, *, by: Actor, at: datetime) -> Page:
     revision = page.get_latest_revision() or page.save_revision(user=_user(by), log_action=True)
     check_pictures(revision.as_object())
     revision.publish(user=_user(by), skip_permission_checks=True)
-    return page.specific_class.objects.get(pk=page_id)  # type: ignore[no-any-return]
+    return page.specific_class.objects.get(pk=page_id)
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def unpublish_page(page_id: int, *, by: Actor, at: datetime) -> Page:
 
 
 def _locked(page_id: int) -> Page:
-    return Page.objects.select_for_update().get(pk=page_id).specific  # type: ignore[no-any-return]
+    return Page.objects.select_for_update().get(pk=page_id).specific
 
 
 def _site_association(page: Page) -> Association:
@@ -153,7 +153,7 @@ def _user(by: Actor) -> Person | None:
     return by if isinstance(by, Person) else None
 
 
-def _named(page: Page) -> Iterator[tuple[type, object]]:
+def _named(page: Page) -> Iterator[tuple[type, Any]]:
     for field in page._meta.get_fields():  # noqa: SLF001
         if isinstance(field, StreamField):
             for model, key, *_ in field.stream_block.extract_references(getattr(page, field.name)):

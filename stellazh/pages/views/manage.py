@@ -39,7 +39,8 @@ def kept_association(request: Request, code: str) -> Association:
 def kept_home(request: Request, code: str) -> SiteHome:
     """Its site, made already."""
     association = kept_association(request, code)
-    return get_object_or_404(SiteHome.objects.select_related("association"), association=association)
+    home: SiteHome = get_object_or_404(SiteHome.objects.select_related("association"), association=association)
+    return home
 
 
 @require_GET

@@ -111,5 +111,5 @@ def site_picture_forget(request: Request, code: str, public_id: uuid.UUID) -> Ht
 
 
 def _picture(home: SiteHome, public_id: uuid.UUID) -> SitePicture:
-    return get_object_or_404(reads.pictures_of(home) if home.collection_id else SitePicture.objects.none(),
-                             public_id=public_id)  # fmt: skip
+    found: SitePicture = get_object_or_404(SitePicture, collection=home.collection_id or 0, public_id=public_id)
+    return found
