@@ -40,9 +40,9 @@ def table(
     """A table of fixed column widths, not yet placed anywhere.
 
     `caption` and `description` are its alternative text, unseen on paper. A table without borders is only a frame for
-    blocks standing side by side. `align` is left, center or right. With `first_column_heads` the first cell of a row says
-    what the row is about, for those who hear the table. Two tables need a paragraph between them, or Word
-    makes them one.
+    blocks standing side by side. `align` is left, center or right. With `first_column_heads` the first cell of a row
+    says what the row is about, for those who hear the table. Two tables need a paragraph between them, or Word makes
+    them one.
     """
     properties = element("w:tblPr")
     if bordered:
