@@ -17,7 +17,7 @@ def test_picture_on_a_new_sheet_keeps_its_points_and_nothing_beside() -> None:
 
     sheet = on_new_sheet(taken)
 
-    assert (sheet.mode, sheet.size, list(sheet.getdata())) == ("RGB", (3, 2), list(taken.getdata()))
+    assert (sheet.mode, sheet.size, sheet.tobytes()) == ("RGB", (3, 2), taken.tobytes())
     assert sheet.info == {}
 
 
