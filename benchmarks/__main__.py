@@ -82,7 +82,7 @@ def _run(folder: str) -> None:
     events.run_apart(apart)
     protocols.run_apart(apart)
     search.run_apart(apart, (1_000, 10_000))
-    for name in ("names", "certificates_issue", "reports"):
+    for name in ("names", "certificates_issue", "reports", "site"):
         subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, env=apart, check=False)
     print(
         f"\nFloor through the run: {', '.join(f'{figure:.1f}' for figure in floor.figures)}; median {floor.ms:.1f} ms"
