@@ -151,7 +151,7 @@ def marks() -> None:
     def write() -> None:
         with transaction.atomic():
             for number in range(1_000):
-                IndexedText.objects.create(kind="event", key=number, words="")
+                IndexedText.objects.create(pk=1_000_000 + number, kind="event", key=number, words="")
             transaction.set_rollback(True)
 
     searchables._entries.clear()

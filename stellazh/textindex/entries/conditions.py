@@ -25,13 +25,13 @@ def for_sqlite(clauses: Sequence[Clause], without: Sequence[Item], *, in_title: 
     return f"({met}) NOT ({' OR '.join(_fts(item, in_title=False) for item in without)})"
 
 
-def for_postgresql(clauses: Sequence[Clause], without: Sequence[Item], *, in_title: bool, between: str = " & ") -> str:
-    """As the type tsquery reads it; `in_title` looks for the weight A only."""
+def for_postgresql(clauses: Sequence[Clause], without: Sequence[Item], *, between: str = " & ") -> str:
+    """As the type tsquery reads it."""
     met = between.join(
-        "(" + " | ".join("(" + " & ".join(_ts(item, in_title) for item in option) + ")" for option in one) + ")"
+        "(" + " | ".join("(" + " & ".join(map(_ts, option)) + ")" for option in one) + ")"
         for one in (clause.options for clause in clauses)
     )
-    return f"({met})" + "".join(f" & !({_ts(item, in_title=False)})" for item in without)
+    return f"({met})" + "".join(f" & !({_ts(item)})" for item in without)
 
 
 def _fts(item: Item, in_title: bool) -> str:
@@ -41,13 +41,11 @@ def _fts(item: Item, in_title: bool) -> str:
     return f"{{{'title' if in_title else 'title text'}}} : ({' OR '.join(options)})"
 
 
-def _ts(item: Item, in_title: bool) -> str:
-    weight = "A" if in_title else ""
+def _ts(item: Item) -> str:
     if isinstance(item, Phrase):
-        mark = f":{weight}" if weight else ""
-        return "(" + " <-> ".join(f"'{PLACE_SIGN}{form}'{mark}" for form in item.places) + ")"
-    options = [f"'{word}'" + (f":{weight}" if weight else "") for word in item.words]
-    return "(" + " | ".join([*options, f"'{item.prefix}':*{weight}"] if item.prefix else options) + ")"
+        return "(" + " <-> ".join(f"'{PLACE_SIGN}{form}'" for form in item.places) + ")"
+    options = [f"'{word}'" for word in item.words]
+    return "(" + " | ".join([*options, f"'{item.prefix}':*"] if item.prefix else options) + ")"
 
 
 class Meets(Func):
@@ -68,17 +66,16 @@ class Meets(Func):
         return cls(asked.clauses, asked.without)
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
-        """SQLite asks the FTS table by the row's number, PostgreSQL the column beside it, which no model names."""
+        """Both ask for the numbers of rows: SQLite the FTS table, PostgreSQL the functions of migration 0005."""
         number, _ = compiler.compile(self.get_source_expressions()[0])
         if connection.vendor == "sqlite":
             asked = for_sqlite(
                 self.clauses, self.without, in_title=self.in_title, between=" OR " if self.is_any else " AND "
             )
             return f"({number} IN (SELECT rowid FROM {SQLITE_INDEX} WHERE {SQLITE_INDEX} MATCH %s))", (asked,)  # noqa: S608
-        asked = for_postgresql(
-            self.clauses, self.without, in_title=self.in_title, between=" | " if self.is_any else " & "
-        )
-        return f'({number.rpartition(".")[0]}."words" @@ %s::tsquery)', (asked,)
+        asked = for_postgresql(self.clauses, self.without, between=" | " if self.is_any else " & ")
+        function = "textindex_titled" if self.in_title else "textindex_meeting"
+        return f"({number} IN (SELECT {function}(%s::tsquery)))", (asked,)
 
 
 class Flag(Meets):
