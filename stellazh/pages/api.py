@@ -63,7 +63,8 @@ class NewsOut(Schema):
 
     @staticmethod
     def resolve_event(row: NewsPage) -> int | None:
-        return row.event_id
+        key: int | None = row.event_id
+        return key
 
     @staticmethod
     def resolve_url(row: NewsPage) -> str:
@@ -71,11 +72,13 @@ class NewsOut(Schema):
 
     @staticmethod
     def resolve_published_at(row: NewsPage) -> datetime | None:
-        return row.first_published_at
+        moment: datetime | None = row.first_published_at
+        return moment
 
     @staticmethod
     def resolve_changed_at(row: NewsPage) -> datetime | None:
-        return row.last_published_at
+        moment: datetime | None = row.last_published_at
+        return moment
 
 
 class NewsWhole(NewsOut):
