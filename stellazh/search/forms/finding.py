@@ -7,26 +7,44 @@ from typing import Any
 from django import forms
 
 from stellazh.associations.models import Association, Territory
-from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR
+from stellazh.common import clock
+from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR, SchoolYear
 from stellazh.search.reads.results import Narrowing
+
+_YEARS_BACK = 10
 
 
 class FindForm(forms.Form):
     """The question and what narrows it. Anything unreadable narrows nothing."""
 
     q = forms.CharField(label="Что найти", required=False, max_length=300, strip=True)
-    kind = forms.SlugField(required=False)
-    year = forms.IntegerField(label="Учебный год", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    territory = forms.ModelChoiceField(Territory.objects.all(), label="Территория", required=False)
-    association = forms.ModelChoiceField(
-        Association.objects.all(), label="Объединение", required=False, to_field_name="code"
+    kind = forms.SlugField(required=False, widget=forms.HiddenInput)
+    territory = forms.ModelChoiceField(
+        Territory.objects.filter(archived_at=None).in_order(), label="Территория", required=False, empty_label="все"
     )
-    page = forms.IntegerField(required=False, min_value=1, max_value=50)
+    association = forms.ModelChoiceField(
+        Association.objects.present().in_order(),
+        label="Объединение",
+        required=False,
+        to_field_name="code",
+        empty_label="все",
+    )
+    year = forms.TypedChoiceField(label="Учебный год", required=False, coerce=int, empty_value=None)
+    page = forms.IntegerField(required=False, min_value=1, max_value=50, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        this = SchoolYear.of(clock.today()).start
+        years = range(min(this + 1, LAST_YEAR), max(this - _YEARS_BACK, FIRST_YEAR), -1)
+        year: Any = self.fields["year"]
+        year.choices = [("", "все"), *((start, SchoolYear(start).label) for start in years)]
+        territory: Any = self.fields["territory"]
+        territory.label_from_instance = lambda one: one.name
 
     def narrowing(self) -> Narrowing:
         """What of it can be read."""
         self.is_valid()
-        data: dict[str, Any] = self.cleaned_data
+        data = self.cleaned_data
         territory, association = data.get("territory"), data.get("association")
         return Narrowing(
             group=data.get("kind") or "",

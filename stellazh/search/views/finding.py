@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,6 +14,8 @@ from stellazh.common.requests import Request
 from stellazh.search.forms.finding import FindForm
 from stellazh.search.reads import results as reads
 
+PAGE: Final = 20
+
 
 @login_not_required
 @require_GET
@@ -18,9 +23,17 @@ def find(request: Request) -> HttpResponse:
     """What answers the question, of what this reader may see."""
     form = FindForm(request.GET)
     narrowing = form.narrowing()
-    query, page = form.cleaned_data.get("q") or "", form.cleaned_data.get("page") or 1
-    found = reads.results(query, narrowing, request.actor, page=page) if query else None
-    return render(request, "search/find.html", {"form": form, "query": query, "found": found, "page_number": page})
+    query, number = form.cleaned_data.get("q") or "", form.cleaned_data.get("page") or 1
+    found = reads.results(query, narrowing, request.actor, page=number, limit=PAGE) if query else None
+    context = {
+        "form": form,
+        "query": query,
+        "found": found,
+        "narrowing": narrowing,
+        "is_guest": not request.user.is_authenticated,
+        "page": Paginator(range(found.count), PAGE).get_page(number) if found else None,
+    }
+    return render(request, "search/find.html", context)
 
 
 @login_not_required
