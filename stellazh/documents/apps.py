@@ -17,6 +17,7 @@ class DocumentsConfig(AppConfig):
             notice_kinds,
             personal_data,
             retention,
+            searching,
         )
         from stellazh.documents.reads import acquaintance_own
 
@@ -30,4 +31,5 @@ class DocumentsConfig(AppConfig):
         personal_data.register()
         retention.register()
         acquaintance_navigation.register()
+        searching.register()
         desk_cards.add(DeskCard("documents.reading", 7, acquaintance_own.desk_tasks, acquaintance_own.desk_events))

@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = "Страницы"
 
     def ready(self) -> None:
-        from stellazh.pages import navigation, notice_kinds, personal_data, receivers, retention, robots
+        from stellazh.pages import navigation, notice_kinds, personal_data, receivers, retention, robots, searching
         from stellazh.pages.cms.forms import take_our_forms
         from stellazh.pages.models.site import SitePage
         from stellazh.pages.services import pictures
@@ -18,6 +18,7 @@ class PagesConfig(AppConfig):
         audit_actions.register()
         navigation.register()
         robots.register()
+        searching.register()
         SitePage.surroundings = surroundings
         # The editing of sites
         notice_kinds.register()

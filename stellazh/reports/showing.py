@@ -26,7 +26,7 @@ def of_association(association_id: int) -> list[ShownPaper]:
     rows = AnnualReport.objects.published().filter(association=association_id).select_related("association")
     return [
         ShownPaper(
-            row.title, _address(row), row.published_at.date() if row.published_at else None, facts=row.year.label
+            row.title, public_address(row), row.published_at.date() if row.published_at else None, facts=row.year.label
         )
         for row in _latest(rows.in_order())
     ]
@@ -35,7 +35,7 @@ def of_association(association_id: int) -> list[ShownPaper]:
 def addresses() -> Iterable[PublicAddress]:
     """Pages of published reports. One query."""
     rows = AnnualReport.objects.published().select_related("association").in_order()
-    return [PublicAddress(_address(row), row.published_at) for row in _latest(rows)]
+    return [PublicAddress(public_address(row), row.published_at) for row in _latest(rows)]
 
 
 def _latest(rows: Iterable[AnnualReport]) -> list[AnnualReport]:
@@ -46,7 +46,8 @@ def _latest(rows: Iterable[AnnualReport]) -> list[AnnualReport]:
     return list(found.values())
 
 
-def _address(report: AnnualReport) -> str:
+def public_address(report: AnnualReport) -> str:
+    """Where everybody reads it once it is published; needs its association."""
     path = reverse("reports:public_report", args=[report.association.code, report.school_year])
     # Where both are published the page shows the report: the analysis is asked for by name.
     return path if report.form == _FIRST else f"{path}?{urlencode({'form': report.form})}"
