@@ -98,7 +98,7 @@ def _filled() -> dict[str, str]:
         "home of an association, with its site": "/o/mmo-0/",
         "home of an association without one": "/o/mmo-1/",
         f"news of an association, {NEWS}, first page": "/o/omo/news/",
-        f"news of an association, {NEWS}, last page": "/o/omo/news/?page=10",
+        f"news of an association, {NEWS}, last page": "/o/omo/news/?page=15",
         "news of one category": "/o/omo/news/?category=contests",
         f"news of all, {NEWS + 5}": "/news/",
         "one piece of news, 3 pictures": "/o/omo/news/n-299/",

@@ -121,9 +121,9 @@ def published_reports(association: Association) -> list[ShownPaper]:
     return kind.of_association(association.pk) if kind else []
 
 
-def page_of(rows: QuerySet[Any] | Sequence[Any], number: object) -> Page[Any]:
+def page_of(rows: QuerySet[Any] | Sequence[Any], number: object, per_page: int = PER_PAGE) -> Page[Any]:
     """A page of the rows; the nearest one where the number is none."""
-    return Paginator(rows, PER_PAGE).get_page(number)  # type: ignore[arg-type]
+    return Paginator(rows, per_page).get_page(number)  # type: ignore[arg-type]
 
 
 def _documents(association: Association, reader: Actor) -> Any:

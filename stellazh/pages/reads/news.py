@@ -15,6 +15,8 @@ from stellazh.pages.models import NewsCategory, NewsIndex, NewsPage, SiteHome
 from stellazh.pages.reads.showing_pictures import CARD, ShownPicture, shown_pictures
 from stellazh.pages.reads.site import address_of, homes_by_path
 
+# A card weighs as much as three lines of another list.
+PER_PAGE = 20
 # Tree, site: the path of a site's home is this long.
 _HOME_PATH = 3 * Page.steplen
 

@@ -37,7 +37,7 @@ def news_list(request: Request) -> HttpResponse:
     """Published news of all associations, the newest first."""
     form = NewsFilterForm(request.GET, places=places(), years=news.years_everywhere())
     rows = news.with_facts(news.news_everywhere(form.choice))
-    listing = page_of(rows, request.GET.get("page"))
+    listing = page_of(rows, request.GET.get("page"), per_page=news.PER_PAGE)
     kept = urlencode(form.kept)
     feed = reverse("pages:news_rss")
     return render(

@@ -20,8 +20,6 @@ from stellazh.pages.reads.showing_pictures import HERO, WIDE, shown_picture
 from stellazh.pages.reads.site import SiteAround, around
 from stellazh.pages.views.social import shared
 
-NEWS_PER_PAGE = 20
-
 
 def surroundings(request: HttpRequest, page: Page) -> dict[str, Any]:
     """The context of a page's template besides the page itself."""
@@ -77,7 +75,7 @@ def _section(request: HttpRequest, page: SectionPage, site: SiteAround) -> dict[
     if page.feed != SectionFeed.NEWS:
         return below | feed_context(request, page.feed, site.association)
     rows = news.with_facts(news.published_news().filter(path__startswith=site.home.path))
-    listing = feeds.page_of(rows, request.GET.get("page"))
+    listing = feeds.page_of(rows, request.GET.get("page"), per_page=news.PER_PAGE)
     cards = news.news_cards(list(listing.object_list))
     return below | {"listing": listing, "cards": cards, "feed_template": "pages/site/feeds/news.html"}
 
@@ -87,7 +85,7 @@ def _index(request: HttpRequest, index: NewsIndex) -> dict[str, Any]:
     form = NewsIndexForm(request.GET, categories=[one.slug for one in menu.categories], years=menu.years)
     choice = form.choice
     rows = news.with_facts(news.news_of_index(index, choice))
-    listing = feeds.page_of(rows, request.GET.get("page"))
+    listing = feeds.page_of(rows, request.GET.get("page"), per_page=news.PER_PAGE)
     chosen = next((one for one in menu.categories if one.slug == choice.category), None)
     return {
         "menu": menu,

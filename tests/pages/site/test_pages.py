@@ -181,7 +181,7 @@ def test_news_cost_the_same_however_many_stand_beside(
     client.get(f"/o/luga/news/{page.slug}/")
 
     # As a page; its categories, its picture, its neighbours and their smaller pictures.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(f"/o/luga/news/{page.slug}/")
 
 
