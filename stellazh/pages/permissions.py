@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import Q
 from wagtail.models import Page, PagePermissionTester
 
 # Made with the site: nobody deletes, moves, copies or takes down these.
@@ -32,7 +33,8 @@ class SitePermissions(PagePermissionTester):
 
 def was_published(page: Page) -> bool:
     """Whether somebody could ever read the page or one below it."""
-    return bool(page.get_descendants(inclusive=True).exclude(first_published_at=None).exists())
+    seen = Q(live=True) | Q(first_published_at__isnull=False)
+    return bool(page.get_descendants(inclusive=True).filter(seen).exists())
 
 
 def is_frame(page: Page) -> bool:

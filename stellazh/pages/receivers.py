@@ -7,22 +7,15 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
-from wagtail.admin.signal_handlers import (
-    task_submission_email_notifier,
-    workflow_approval_email_notifier,
-    workflow_rejection_email_notifier,
-    workflow_submission_email_notifier,
-)
+from wagtail.admin import signal_handlers
 from wagtail.fields import StreamField
-from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
     pre_page_move,
     task_rejected,
     task_submitted,
     workflow_approved,
-    workflow_rejected,
-    workflow_submitted,
 )
 
 from stellazh.common import clock
@@ -46,7 +39,8 @@ class PictureIsUsed(DomainError):
 
 
 def connect() -> None:
-    """Begin to listen, and stop Wagtail's own letters: ours go out as notices."""
+    """Begin to listen. Wagtail's own letters are kept back: ours go out as notices."""
+    keep_letters_back()
     for model in PAGES:
         pre_save.connect(on_page_to_be_saved, sender=model, dispatch_uid="pages.page")
     pre_save.connect(on_picture_to_be_saved, sender=SitePicture, dispatch_uid="pages.picture")
@@ -61,16 +55,15 @@ def connect() -> None:
     task_rejected.connect(on_rejected, sender=TaskState, dispatch_uid="pages.rejected")
     workflow_approved.connect(on_approved, sender=WorkflowState, dispatch_uid="pages.approved")
     page_published.connect(on_published, dispatch_uid="pages.published")
-    for signal, notifier, sender, uid in (
-        (task_submitted, task_submission_email_notifier, TaskState, "group_approval_task_submitted_email_notification"),
-        (workflow_submitted, workflow_submission_email_notifier, WorkflowState,
-         "workflow_state_submitted_email_notification"),
-        (workflow_rejected, workflow_rejection_email_notifier, WorkflowState,
-         "workflow_state_rejected_email_notification"),
-        (workflow_approved, workflow_approval_email_notifier, WorkflowState,
-         "workflow_state_approved_email_notification"),
-    ):  # fmt: skip
-        signal.disconnect(notifier, sender=sender, dispatch_uid=uid)
+
+
+def keep_letters_back() -> None:
+    """Wagtail's own letters are never sent. Its editor begins to listen after this app is ready: it finds nothing."""
+    signal_handlers.register_signal_handlers = _no_letters
+
+
+def _no_letters() -> None:
+    """What Wagtail's editor calls to begin writing letters."""
 
 
 def on_page_to_be_saved(instance: SitePage, raw: bool, update_fields: Any = None, **more: Any) -> None:
@@ -88,6 +81,9 @@ def on_page_to_be_saved(instance: SitePage, raw: bool, update_fields: Any = None
             raise AddressIsTaken(refusal.message_dict["slug"][0]) from refusal
     if instance.live:
         publishing.check_pictures(instance)
+        if instance.first_published_at is None:
+            # Saved as published by a service: what was published once is never deleted.
+            instance.first_published_at = instance.last_published_at = clock.now()
 
 
 def on_page_to_be_moved(instance: Any, parent_page_after: Any, **more: Any) -> None:
@@ -114,10 +110,10 @@ def on_picture_to_be_saved(instance: SitePicture, raw: bool, **more: Any) -> Non
     if raw:
         return
     by = _present()
-    if instance.file and not instance.file._committed:  # noqa: SLF001
-        pictures.keep_picture(instance, by=by, at=clock.now())
     if instance._state.adding:  # noqa: SLF001
         pictures.note_consent(instance, by=by, at=clock.now())
+    if instance.file and not instance.file._committed:  # noqa: SLF001
+        pictures.keep_picture(instance, by=by, at=clock.now())
 
 
 def on_picture_saved(instance: SitePicture, **more: Any) -> None:
@@ -130,7 +126,7 @@ def on_picture_saved(instance: SitePicture, **more: Any) -> None:
 
 def on_picture_to_be_deleted(instance: SitePicture, **more: Any) -> None:
     """In the editor only a picture that no page shows is deleted; a withdrawn consent hides it."""
-    if present_editor.get() is not None and ReferenceIndex.get_references_to(instance).exists():
+    if present_editor.get() is not None and pictures.is_used(instance):
         raise PictureIsUsed("Картинка стоит на странице. Уберите её оттуда или скройте в разделе «Картинки» сайта.")
 
 

@@ -35,15 +35,16 @@ def pages_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def back_menu_item() -> MenuItem:
     """The way back to the product."""
-    return MenuItem(
-        "Вернуться в Стеллаж", reverse("pages:desk"), name="stellazh-back", icon_name="arrow-left", order=900
-    )
+    return MenuItem("В Стеллаж", reverse("pages:desk"), name="stellazh-back", icon_name="arrow-left", order=900)
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu", order=1000)
 def only_what_an_editor_needs(request: HttpRequest, items: list[MenuItem]) -> None:
     """No reports, settings and help: nothing there is an editor's."""
     items[:] = [item for item in items if item.name in _KEPT_IN_MENU]
+    for item in items:
+        if item.name == "images":
+            item.label = "Картинки"
 
 
 @hooks.register("construct_settings_menu")
@@ -54,7 +55,8 @@ def nothing(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
-@hooks.register("construct_homepage_summary_items")
+# After Wagtail has put its own in.
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_counts(request: HttpRequest, items: list[Any]) -> None:
     """Counts there are of all sites together."""
     items.clear()

@@ -144,7 +144,7 @@ OPEN: dict[str, Row] = {
         "405",
         "405",
         lambda site: {"app_label": "pages", "model_name": "newspage", "object_id": str(site.draft.pk), "session_id": 1},
-    ),  # fmt: skip
+    ),
     "wagtailadmin_editing_sessions:release": Row("405", "405", None),
     "wagtailadmin_dismissibles": Row("200", "200"),
     "wagtailadmin_sprite": Row("200", "200"),

@@ -145,6 +145,8 @@ def guarded(view: View) -> View:
         finally:
             present_editor.reset(token)
 
+    # Guests are led to our own sign-in, whatever page of Wagtail's the view would have sent them to.
+    vars(opened).pop("login_url", None)
     return xframe_options_sameorigin(csp_replace(_POLICY)(opened))
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from modelsearch import index
 from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, get_upload_to
 
 from stellazh.files.models import StoredFile
@@ -53,6 +54,9 @@ class SitePicture(AbstractImage):
 
     # The file that another one has just taken the place of; let go when the row is saved.
     former_stored_id: int | None = None
+
+    # What the chooser of pictures asks its index for.
+    search_fields = (*AbstractImage.search_fields, index.FilterField("hidden_at"))
 
     admin_form_fields = ("title", "file", "description", "is_decorative", "people", "consent_note", "collection")
 

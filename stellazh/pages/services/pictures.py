@@ -19,6 +19,7 @@ from stellazh.media.pictures import PictureNotAccepted, clean_picture
 from stellazh.pages.access import can_publish_site, can_read_original, can_write_site
 from stellazh.pages.enums import PicturedPeople
 from stellazh.pages.models import SiteHome, SitePicture
+from stellazh.pages.services.publishing import picture_ids
 from stellazh.people.models import Person
 
 PURPOSE: Final = "pages.picture"
@@ -154,6 +155,13 @@ def let_go(stored_id: int, *, by: Actor, at: datetime) -> None:
     """Let the original of a picture go that was deleted, or of which another stands in its place."""
     if not SitePicture.objects.filter(stored_id=stored_id).exists():
         forget_file(stored_id, why="картинки больше нет", by=by, at=at)
+
+
+def is_used(picture: SitePicture) -> bool:
+    """Whether a page of its site shows the picture, or a draft of one. Reads every page of the site."""
+    home = SiteHome.objects.filter(collection_id=picture.collection_id).first()
+    pages = home.get_descendants(inclusive=True).specific() if home is not None else []
+    return any(picture.pk in (*picture_ids(page), *picture_ids(page.get_latest_revision_as_object())) for page in pages)
 
 
 def drop_copies(picture: SitePicture) -> None:

@@ -44,6 +44,7 @@ def _opened(rendition: SiteRendition) -> File[Any]:
         made = rendition.image.generate_rendition_file(Filter(spec=rendition.filter_spec))
     except (SourceImageIOError, OSError) as error:
         raise Http404 from error
+    made.seek(0)
     content = ContentFile(made.read())
     rendition.file.storage.save(rendition.file.name, content)
     content.seek(0)

@@ -79,10 +79,10 @@ def test_screens_are_the_writers_only(
 
 
 def test_site_manage_tells_the_state_of_each_page(
-    home: SiteHome, other_home: SiteHome, editor: Person, make_news: MakeNews, client_for: ClientFor
+    home: SiteHome, other_home: SiteHome, editor: Person, make_news: MakeNews, at: datetime, client_for: ClientFor
 ) -> None:
     make_news(other_home, "strange", title="Чужая новость")
-    make_news(home, "live")
+    publishing.publish_page(make_news(home, "live").pk, by=editor, at=at)
     draft, sent, later = (make_news(home, slug, live=False) for slug in ("draft", "sent", "later"))
     sent.get_workflow().start(sent, editor)
     Revision.objects.filter(pk=later.latest_revision_id).update(approved_go_live_at=clock.now() + timedelta(days=3))
@@ -156,7 +156,7 @@ def test_add_address_leads_on(
         ("https://example.org/o/luga", addresses.AddressIsNotOwn),
         ("/o/luga/x/?a=1", addresses.AddressIsNotOwn),
         ("/o/luga/" + "x" * 300, addresses.AddressIsNotOwn),
-        ("/o/luga/plans/", addresses.AddressIsInUse),
+        ("/o/luga/calendar/", addresses.AddressIsInUse),
         ("/o/luga/news/forum/", addresses.AddressIsInUse),
         ("/o/luga/known/", addresses.AddressIsInUse),
     ],
@@ -258,7 +258,7 @@ def test_what_the_sites_know_of_a_person_is_told_moved_and_erased(
 
 
 def test_the_job_of_new_sites_runs(home: SiteHome, neighbour: Association, head: Person, at: datetime) -> None:
-    enqueue(ENSURE_SITES, by=head, at=at)
+    enqueue(ENSURE_SITES, {}, by=head, at=at)
 
     run_queued()
 
