@@ -40,7 +40,8 @@ export function bindTo(field) {
       const address = `${field.dataset.searchOffers}?q=${encodeURIComponent(typed)}`;
       const answer = await fetch(address, { signal: asked.signal, headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok) return show(false);
-      list.innerHTML = await answer.text();
+      const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
+      list.replaceChildren(...piece.body.children);
       show(options().length > 0 && document.activeElement === field);
     } catch (trouble) {
       if (trouble.name !== "AbortError") show(false);
