@@ -16,7 +16,7 @@ from stellazh.common.errors import DomainError
 
 WHAT = ("rows", "versions")
 # Traces of looking, no facts of the domain.
-IGNORED = ("people.SignInTrouble", "people.CardLook")
+IGNORED = ("people.SignInTrouble", "people.CardLook", "pages.SiteRendition")
 # Where a row without a version changes, one of these does.
 INSTEAD_OF_VERSION = {
     "jobs.Job": "COUNT(cancel_requested_at)",
@@ -26,6 +26,7 @@ INSTEAD_OF_VERSION = {
     "numbering.NumberSeries": "COALESCE(SUM(last_value + first_value), 0)",
     "people.NameInCase": "COALESCE(SUM(LENGTH(text)), 0)",
     "people.Consent": "COUNT(withdrawn_at)",
+    "documents.AcquaintanceRow": "COUNT(opened_at) + COUNT(read_at)",
 }
 
 

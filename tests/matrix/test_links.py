@@ -54,11 +54,17 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "bearer_of_door": ("events:door", "events:door_tickets", "events:door_marks"),
     "bearer_of_subscription": ("events:event_feed_personal",),
     "bearer_of_assignment": ("protocols:report_by_link",),
+    "bearer_of_acknowledging": (
+        "documents:acknowledge_by_link",
+        "documents:acknowledge_opened",
+        "documents:acknowledge_file",
+        "documents:acknowledge_page",
+    ),
     "bearer_of_key": ("api-1:association_list",),
 }
 KEY: Final = "bearer_of_key"
 # Addresses that a page of the link sends to, and nobody looks at.
-ONLY_SENT_TO: Final = ("events:door_marks",)
+ONLY_SENT_TO: Final = ("events:door_marks", "documents:acknowledge_opened")
 OPENED: Final = {200, 302}
 CLOSED: Final = {401, 404, 410}
 # A moment in one of these columns, and nobody opens anything by it any more.

@@ -121,8 +121,12 @@ def sheet_note(request: Request, sheet_id: int) -> HttpResponse:
     rows = list(_rows(request).filter(sheet=sheet, pk__in=keys))
     if any(not access.can_note_for(request.actor, row) for row in rows):
         raise Http404
-    if request.method == "POST" and form.is_valid() and rows:
+    if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        if not rows:
+            # Somebody else's, or gone from the sheet.
+            form.add_error(None, "Отметьте галочками тех, за кого есть подпись.")
+            return show_form(request, "documents/sheet_note.html", form, {"sheet": sheet, "rows": rows})
         done = attempt(
             form,
             lambda: note_for_others(

@@ -109,9 +109,10 @@ def acknowledge_by_link(request: Request, token: str) -> HttpResponse:
 def acknowledge_opened(request: Request, token: str) -> HttpResponse:
     """Said by the open page itself."""
     opened = _opened(token)
-    if opened is not None:
-        row, actor = opened
-        attempt(forms.Form(), lambda: note_opened(row.pk, by=actor, at=clock.now()))
+    if opened is None:
+        return HttpResponse(status=410)
+    row, actor = opened
+    attempt(forms.Form(), lambda: note_opened(row.pk, by=actor, at=clock.now()))
     return HttpResponse(status=204)
 
 
