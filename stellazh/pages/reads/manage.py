@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import Case, CharField, DateTimeField, Exists, OuterRef, Q, Subquery, Value, When
@@ -92,7 +94,9 @@ def pages_of(home: SiteHome, *, state: str = "", words: str = "", is_news: bool 
     if state:
         rows = rows.filter(state=state)
     for word in words.split()[:6]:
-        rows = rows.filter(Q(title__icontains=word) | Q(draft_title__icontains=word))
+        # SQLite folds the case of Latin letters only.
+        spelt = {word, word.lower(), word.upper(), word.capitalize()}
+        rows = rows.filter(reduce(or_, (Q(title__icontains=one) | Q(draft_title__icontains=one) for one in spelt)))
     if is_news is not None:
         of_news = Q(content_type__model="newspage")
         rows = rows.filter(of_news if is_news else ~of_news)
