@@ -131,8 +131,8 @@ KEEPING = (
 
 SEARCH = (
     Row("search:find", PUBLIC, NO_METHOD, state="nothing asked"),
-    Row("search:find", PUBLIC, NO_METHOD, query=lambda w: {"q": "книга"}, state="asked"),
-    Row("search:offers", PUBLIC, NO_METHOD, query=lambda w: {"q": "кни"}),
+    Row("search:find", PUBLIC, NO_METHOD, query=lambda w: {"q": "тайнопись"}, state="asked"),
+    Row("search:offers", PUBLIC, NO_METHOD, query=lambda w: {"q": "тайноп"}),
     Row("search:synonym_list", AT_THE_ROOT, AT_THE_ROOT_DO, body=_words),
     Row("search:synonym_edit", AT_THE_ROOT, AT_THE_ROOT_DO, _line, _words),
     Row("search:synonym_switch", NO_METHOD_INSIDE, AT_THE_ROOT_DO, _line, lambda w: {"is_active": "0"}),
