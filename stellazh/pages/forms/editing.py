@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import chain, count
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.coreutils import string_to_ascii
 from wagtail.images.forms import BaseImageForm
 
 from stellazh.common import clock
@@ -17,12 +20,33 @@ from stellazh.pages.models.site import check_address_is_free
 from stellazh.pages.present import may_take, present_editor
 from stellazh.pages.services import pictures, publishing
 
+LONGEST_SLUG: Final = 80
 # Buttons that show the page to others, now or after a check.
 _TELLING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
 
 class SitePageForm(WagtailAdminPageForm):
     """A page as its editor writes it: refused with the text in place when it may not be published so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "on" in self.fields and self.instance.pk is None:
+            # News are mostly of today.
+            self.initial["on"] = self.initial.get("on") or clock.today()
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """An address that nobody wrote is made of the title, in Latin letters; a known page keeps its own."""
+        written = str(self.cleaned_data.get("slug") or "")
+        if written or self.instance.slug:
+            return written or str(self.instance.slug)
+        base = (
+            slugify(string_to_ascii(str(self.cleaned_data.get("title") or "")))[:LONGEST_SLUG].strip("-") or "stranica"
+        )
+        taken = set(self.parent_page.get_children().values_list("slug", flat=True)) if self.parent_page else set()
+        numbered = (f"{base}-{number}" for number in count(2))
+        return next(one for one in chain([base], numbered) if one not in taken)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Orderable
 
 from stellazh.events.models import Event
@@ -22,7 +22,7 @@ class NewsIndex(SitePage):
     lead = models.CharField("О чём новости", max_length=300, blank=True)
 
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("lead"),
         InlinePanel("categories", label="Рубрика", heading="Рубрики"),
     ]
@@ -70,7 +70,7 @@ class NewsPage(SitePage):
     author_words = models.CharField("Автор", max_length=200, blank=True, help_text="Как подписать. Можно не указывать.")
 
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("on"),
         FieldPanel("lead"),
         FieldPanel("picture", widget=PictureChooser),

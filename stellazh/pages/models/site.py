@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Collection, Page
 
 from stellazh.associations.models import Association
@@ -129,7 +129,7 @@ class SectionPage(SitePage):
     feed = models.CharField("Что появляется само", max_length=12, choices=SectionFeed, default=SectionFeed.NONE)
 
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("lead"),
         FieldPanel("feed"),
         FieldPanel("body"),
@@ -149,7 +149,7 @@ class TextPage(SitePage):
     lead = models.CharField("О чём страница", max_length=300, blank=True)
     body = CleanStreamField(BodyBlock(), verbose_name="Текст", blank=True)
 
-    content_panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("lead"), FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [TitleFieldPanel("title"), FieldPanel("lead"), FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["pages.SiteHome", "pages.SectionPage", "pages.TextPage"]
     subpage_types: ClassVar[list[str]] = ["pages.TextPage"]
     template = "pages/site/text.html"

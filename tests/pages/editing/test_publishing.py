@@ -206,3 +206,16 @@ def test_publishing_and_taking_down_are_refused(
         nothing_changes(
             lambda page=page: publishing.unpublish_page(page.pk, by=editor, at=at), publishing.PageMayNotBeTakenDown
         )
+
+
+def test_an_address_that_nobody_wrote_is_made_of_the_title(
+    home: SiteHome, editor: Person, client_for: ClientFor
+) -> None:
+    client = client_for(editor)
+    address = reverse("wagtailadmin_pages:add", args=["pages", "newspage", news_of(home).pk])
+
+    for _ in range(2):
+        client.post(address, form_of("Щучья ночь: объезд и ёлка", slug=""))
+
+    made = NewsPage.objects.order_by("path").values_list("slug", flat=True)
+    assert list(made) == ["shchuchya-noch-obezd-i-elka", "shchuchya-noch-obezd-i-elka-2"]
