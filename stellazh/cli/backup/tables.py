@@ -25,10 +25,18 @@ from django.utils.duration import duration_iso_string
 from stellazh.cli.refusal import CommandRefused
 
 LEFT_OUT: Final = frozenset(
-    {"sessions.session", "people.personsession", "textindex.indexedentry", "textindex.staleentry"}
+    {
+        "sessions.session",
+        "people.personsession",
+        "textindex.indexedentry",
+        "textindex.staleentry",
+        "pages.siterendition",
+        "wagtailimages.uploadedfile",
+    }
 )
 """Sessions and the lists of them with their keys stay behind: an archive must not sign anybody in, and after a restore
-everybody signs in again. The search of everything is made anew from what it is about."""
+everybody signs in again. The search of everything is made anew from what it is about; so are smaller pictures, whose
+files lie beside the stored ones, when they are shown; a picture still being brought is brought again."""
 CHUNK_ROWS: Final = 500
 
 Node = tuple[str, str]
