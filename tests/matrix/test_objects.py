@@ -576,7 +576,8 @@ def test_no_page_lets_a_word_of_others_slip(column: str, world: World) -> None:
     client = world.client(column)
     slipped = []
 
-    for row in TABLE:
+    # The search first: a later row enrols the neighbour's head, and then she may find what is for those who come.
+    for row in sorted(TABLE, key=lambda row: not row.name.startswith("search:")):
         # The bearer of a key has rights in the interface alone: there the key is the head's own.
         if row.has_token or (column == "bearer_of_key" and row.name.startswith("api-1:")):
             continue
