@@ -123,6 +123,9 @@ def guarded(view: View) -> View:
     transaction, and a refusal of ours becomes a sentence above the page it was asked from.
     """
 
+    # Guests are led to our own sign-in, whatever page of Wagtail's the view would have sent them to.
+    vars(view).pop("login_url", None)
+
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         name = request.resolver_match.view_name if request.resolver_match else ""
@@ -145,8 +148,6 @@ def guarded(view: View) -> View:
         finally:
             present_editor.reset(token)
 
-    # Guests are led to our own sign-in, whatever page of Wagtail's the view would have sent them to.
-    vars(opened).pop("login_url", None)
     return xframe_options_sameorigin(csp_replace(_POLICY)(opened))
 
 
