@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.images.models import Filter
 
 from stellazh.associations.models import Association
 from stellazh.common import clock
@@ -90,7 +91,8 @@ class Sites:
 
     def copy_of(self, picture: SitePicture) -> SiteRendition:
         """A smaller copy, as a page shows it."""
-        made: SiteRendition = picture.get_rendition("fill-400x300|format-webp|webpquality-72")
+        # Not by `get_rendition`: its cache outlives a test, and would name the copy of another picture with this key.
+        made: SiteRendition = picture.create_rendition(Filter(spec="fill-400x300|format-webp|webpquality-72"))
         return made
 
     @cached_property
