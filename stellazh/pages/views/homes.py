@@ -18,6 +18,7 @@ from stellazh.common.desk import DeskEvent, desk_cards
 from stellazh.common.requests import Request
 from stellazh.media.framing import frames_allowed
 from stellazh.members.access import can_read_members
+from stellazh.pages.access import can_write_site
 from stellazh.pages.drawn_body import DrawnBody, drawn_body
 from stellazh.pages.reads import homes as reads
 from stellazh.pages.reads.homes_site import home_site
@@ -54,6 +55,7 @@ def association_home(request: Request, code: str) -> HttpResponseBase:
             "may_read_members": can_read_members(actor, association),
             "may_read_journal": can_read_journal(actor, association),
             "may_edit": can_manage_structure(actor, association),
+            "may_write_site": can_write_site(actor, association),
         },
     )
 
