@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageViewRestriction
 
@@ -133,7 +134,7 @@ def _open_pages(actor: Actor) -> QuerySet[Page]:
 
 def _restricted_left_out(pages: QuerySet[Any]) -> QuerySet[Any]:
     """Without pages that stand under a lock of the editor's own."""
-    locks = PageViewRestriction.objects.annotate(below=OuterRef("path")).filter(below__startswith=F("page__path"))
+    locks = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
     return pages.exclude(Exists(locks))
 
 

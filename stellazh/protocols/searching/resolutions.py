@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from stellazh.associations.access import reach
 from stellazh.associations.searching import place_of, placed
-from stellazh.common.actor import Actor
+from stellazh.common.actor import Actor, ActorKind
 from stellazh.protocols.enums import ResolutionStatus
 from stellazh.protocols.models import Decision, Resolution
 from stellazh.textindex.searchable import SearchableKind, SearchEntry, Source, searchables
@@ -84,6 +84,8 @@ def register() -> None:
 
 def readable_resolutions(actor: Actor) -> QuerySet[Resolution]:
     """Resolutions whose points the actor may read: `access.can_read_resolution_text`, said for all at once."""
+    if actor.actor_kind == ActorKind.SYSTEM:
+        return _open_resolutions(actor)
     binding = Q(status__in=(ResolutionStatus.ADOPTED, ResolutionStatus.CLOSED))
     return _open_resolutions(actor).filter(binding | reach(actor, "protocols.edit_resolution", "association__"))
 
