@@ -20,7 +20,10 @@ from stellazh.documents.models import DocumentVersion
 from stellazh.documents.services.bringing import VERSION_FILE
 from stellazh.events.enums import AttendanceState, Audience, EventVisibility, SlotKind
 from stellazh.events.models import Event, Material, MaterialVersion, Recording, Slot, Speaker
+from stellazh.events.services.materials.bringing import MATERIAL_FILE
 from stellazh.events.services.recordings import RECORDING
+from stellazh.files.enums import TextState
+from stellazh.files.models import FileText
 from stellazh.files.services import store_file
 from stellazh.media.enums import MediaKind, MediaSource
 from stellazh.media.models import MediaItem
@@ -34,6 +37,7 @@ from stellazh.reports.models import AnnualReport
 from stellazh.reports.reads.annual.content import report_content
 from stellazh.reports.reads.annual.doubtful import report_doubts
 from stellazh.reports.services.annual.sealing import seal_report
+from stellazh.textindex.entries import catch_up
 from stellazh.workplans.enums import OwnerKind
 from tests.events.programme.conftest import pdf
 from tests.factories.associations import AssociationFactory, OrganisationFactory
@@ -202,9 +206,17 @@ class World:
 
     def _material(self, event: Event, word: str, audience: str, **fields: Any) -> Material:
         made = Material.objects.create(event=event, title=f"Памятка {word}", audience=audience, **fields)
-        MaterialVersion.objects.create(
-            material=made, number=1, url="https://example.org/", added_at=NOW, added_by="О"
-        )  # fmt: skip
+        versions: Any = MaterialVersion.objects
+        versions.create(material=made, number=1, url="https://example.org/", added_at=NOW, added_by="О")
+        if word not in self.hidden:
+            # What is open has a file with words of its own; those of a former file are found by nobody.
+            for number, inside in ((2, self.hide()), (3, self.word())):
+                content = f"Памятка о {inside}".encode()
+                stored = store_file(content, name="Памятка.txt", purpose=MATERIAL_FILE, by=BY, at=NOW)
+                versions.create(material=made, number=number, file=stored, added_at=NOW, added_by="О")
+                FileText.objects.filter(sha256=stored.sha256).update(
+                    state=TextState.READY, text=content.decode(), read_at=NOW
+                )
         return made
 
     def _recording(self, event: Event, word: str, audience: str, **fields: Any) -> Recording:
@@ -319,3 +331,9 @@ class World:
         if is_published:
             AnnualReport.objects.filter(pk=report.pk).update(published_at=NOW)
         return report
+
+
+def keep_up() -> None:
+    """Read anew whatever has changed, until nothing waits."""
+    while catch_up():
+        pass

@@ -11,6 +11,7 @@ from stellazh.common.actor import Actor
 from stellazh.events.models import Material, MaterialVersion
 from stellazh.events.searching.audiences import open_to
 from stellazh.events.searching.events import event_place, follows_event
+from stellazh.files.models import FileText
 from stellazh.textindex.searchable import SearchableKind, SearchEntry, Shown, Source, searchables
 
 MATERIALS: Final = "events_material"
@@ -31,6 +32,12 @@ def register() -> None:
             sources=(
                 Source(MATERIALS, columns=("event_id", "title", "archived_at")),
                 Source(VERSIONS, "{row}.material_id", ("material_id", "number", "file_id", "url")),
+                Source(
+                    "files_filetext",
+                    f"SELECT v.material_id FROM {VERSIONS} v JOIN files_storedfile f ON f.id = v.file_id"  # noqa: S608
+                    " WHERE f.sha256 = {row}.sha256",
+                    ("sha256", "text"),
+                ),
                 *follows_event(MATERIALS),
             ),
             order=40,
@@ -49,11 +56,12 @@ def _visible_to(actor: Actor) -> QuerySet[Material]:
 def _entries(keys: Sequence[int]) -> Iterable[SearchEntry]:
     present = MaterialVersion.objects.filter(material=OuterRef("pk")).order_by("-number")
     rows = _present().filter(pk__in=keys).select_related("event__association")
-    for row in rows.annotate(file_name=Subquery(present.values("file__name")[:1])):
+    words = FileText.objects.filter(sha256=OuterRef("fingerprint")).values("text")
+    for row in rows.annotate(fingerprint=Subquery(present.values("file__sha256")[:1]), words=Subquery(words)):
         yield SearchEntry(
             row.pk,
             row.title,
-            row.file_name or "",
+            row.words or "",
             on=row.event.first_day,
             **event_place(row.event),
         )
