@@ -1,6 +1,6 @@
 """Protocols, their decisions and resolutions in the search of everything."""
 
-from stellazh.protocols.searching import decisions, protocols, resolutions
+from stellazh.protocols.searching import decisions, protocols, published, resolutions
 
 
 def register() -> None:
@@ -8,6 +8,7 @@ def register() -> None:
     protocols.register()
     decisions.register()
     resolutions.register()
+    published.register()
 
 
 __all__ = ["register"]

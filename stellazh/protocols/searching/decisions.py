@@ -61,6 +61,7 @@ def register() -> None:
                 placed(DECISIONS),
             ),
             order=55,
+            group="decision",
         )
     )
 

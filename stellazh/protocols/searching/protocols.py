@@ -17,6 +17,56 @@ from stellazh.textindex.searchable import SearchableKind, SearchEntry, Source, s
 PROTOCOLS: Final = "protocols_protocol"
 DECISIONS: Final = "protocols_decision"
 OWNERS: Final = "protocols_decisionowner"
+PEOPLE: Final = "protocols_protocolperson"
+SPEECHES: Final = "protocols_speech"
+# What a protocol says, besides where it stands.
+MADE_OF: Final = (
+    Source(
+        PROTOCOLS,
+        columns=(
+            "association_id",
+            "school_year",
+            "number",
+            "title",
+            "meeting_words",
+            "held_on",
+            "place",
+            "present_words",
+            "archived_at",
+        ),
+    ),
+    Source(
+        PEOPLE,
+        "{row}.protocol_id",
+        ("protocol_id", "role", "position", "sort_key", "name", "post", "organisation_name"),
+    ),
+    Source(
+        "protocols_agendaitem",
+        "{row}.protocol_id",
+        ("protocol_id", "position", "title", "reporters", "archived_at"),
+    ),
+    Source(
+        SPEECHES,
+        "{row}.protocol_id",
+        ("protocol_id", "position", "name", "post", "text", "archived_at"),
+    ),
+    Source(
+        DECISIONS,
+        "{row}.protocol_id",
+        ("protocol_id", "position", "text", "term_raw", "sign_of_done", "archived_at"),
+    ),
+    Source(
+        OWNERS,
+        f"SELECT d.protocol_id FROM {DECISIONS} d WHERE d.id = {{row}}.decision_id",  # noqa: S608
+        ("decision_id", "position", "name"),
+    ),
+    Source("protocols_carryover", "{row}.protocol_id", ("protocol_id", "position", "words")),
+    Source(
+        "protocols_protocolpaper",
+        "{row}.protocol_id",
+        ("protocol_id", "kind", "title", "position", "archived_at"),
+    ),
+)
 
 
 def register() -> None:
@@ -30,55 +80,9 @@ def register() -> None:
             every_key=Protocol.objects.present,
             visible_to=open_protocols,
             address=lambda key: reverse("protocols:protocol_detail", args=[key]),
-            sources=(
-                Source(
-                    PROTOCOLS,
-                    columns=(
-                        "association_id",
-                        "school_year",
-                        "number",
-                        "title",
-                        "meeting_words",
-                        "held_on",
-                        "place",
-                        "present_words",
-                        "archived_at",
-                    ),
-                ),
-                Source(
-                    "protocols_protocolperson",
-                    "{row}.protocol_id",
-                    ("protocol_id", "role", "position", "sort_key", "name", "post", "organisation_name"),
-                ),
-                Source(
-                    "protocols_agendaitem",
-                    "{row}.protocol_id",
-                    ("protocol_id", "position", "title", "reporters", "archived_at"),
-                ),
-                Source(
-                    "protocols_speech",
-                    "{row}.protocol_id",
-                    ("protocol_id", "position", "name", "post", "text", "archived_at"),
-                ),
-                Source(
-                    DECISIONS,
-                    "{row}.protocol_id",
-                    ("protocol_id", "position", "text", "term_raw", "sign_of_done", "archived_at"),
-                ),
-                Source(
-                    OWNERS,
-                    f"SELECT d.protocol_id FROM {DECISIONS} d WHERE d.id = {{row}}.decision_id",  # noqa: S608
-                    ("decision_id", "position", "name"),
-                ),
-                Source("protocols_carryover", "{row}.protocol_id", ("protocol_id", "position", "words")),
-                Source(
-                    "protocols_protocolpaper",
-                    "{row}.protocol_id",
-                    ("protocol_id", "kind", "title", "position", "archived_at"),
-                ),
-                placed(PROTOCOLS),
-            ),
+            sources=(*MADE_OF, placed(PROTOCOLS)),
             order=50,
+            group="protocol",
             weight=1.05,
         )
     )
