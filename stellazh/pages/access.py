@@ -6,6 +6,8 @@ from stellazh.associations.access import can
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import Verdict, refuse
+from stellazh.events.enums import EventStatus
+from stellazh.events.models import Event
 from stellazh.pages.capabilities import PUBLISH, WRITE
 
 
@@ -21,6 +23,18 @@ def can_publish_site(actor: Actor, association: Association) -> Verdict:
     if association.archived_at is not None:
         return refuse("Объединение в архиве: его сайт больше не меняется.")
     return can(actor, PUBLISH, association)
+
+
+def can_tell_of_event(actor: Actor, event: Event) -> Verdict:
+    """Whether the actor may write news of the event on the site of its association; asks no query of the event.
+
+    Whether she may open the event itself is asked by whoever finds it.
+    """
+    if event.archived_at is not None:
+        return refuse("Мероприятие в архиве: новостей о нём не пишут.")
+    if event.status == EventStatus.DRAFT:
+        return refuse("Мероприятие ещё не объявлено: сначала объявите его.")
+    return can_write_site(actor, event.association)
 
 
 def can_read_original(actor: Actor, stored: object) -> Verdict:

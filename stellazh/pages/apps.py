@@ -8,7 +8,16 @@ class PagesConfig(AppConfig):
     verbose_name = "Страницы"
 
     def ready(self) -> None:
-        from stellazh.pages import navigation, notice_kinds, personal_data, receivers, retention, robots, searching
+        from stellazh.pages import (
+            event_parts,
+            navigation,
+            notice_kinds,
+            personal_data,
+            receivers,
+            retention,
+            robots,
+            searching,
+        )
         from stellazh.pages.cms.forms import take_our_forms
         from stellazh.pages.models.site import SitePage
         from stellazh.pages.services import pictures
@@ -19,6 +28,7 @@ class PagesConfig(AppConfig):
         navigation.register()
         robots.register()
         searching.register()
+        event_parts.register()
         SitePage.surroundings = surroundings
         # The editing of sites
         notice_kinds.register()

@@ -26,3 +26,11 @@ class PicturedPeople(TextChoices):
     NOBODY = "nobody", "людей не видно или их нельзя узнать"
     ADULTS = "adults", "взрослые, согласны"
     CHILDREN = "children", "есть дети"
+
+
+class NewsStep(TextChoices):
+    """What becomes of news that was just written."""
+
+    DRAFT = "draft", "черновик"
+    CHECK = "check", "на проверку"
+    PUBLISH = "publish", "опубликовать"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ WRITERS_DO = Cells("            in 404 did did did did did   404 404          40
 WRITERS_LED = Cells("           in 404  to  to  to  to  to   404 404          404        404")
 PUBLISHERS = Cells("            in 404 200 404 404 200 200   404 404          404        404")
 PUBLISHERS_DO = Cells("         in 404 did 404 404 did did   404 404          404        404")
+# A secretary and a methodist are told that they send for a check
+PUBLISHING = Cells("            in 404 did 422 422 did did   404 404          404        404")
 # Words that mean the same hold for everybody: they are kept at the root
 AT_THE_ROOT = Cells("           in 404 404 404 404 404 404   404 200          404        200")
 AT_THE_ROOT_DO = Cells("        in 404 404 404 404 404 404   404 did          404        did")
@@ -38,6 +41,18 @@ def _picture_at(name: str) -> Named:
 
 def _news_at(name: str) -> Named:
     return lambda world: {**_there(world), "page_id": getattr(world, name).pk}
+
+
+def _event(name: str) -> Named:
+    return lambda world: {"event_id": getattr(world, name).pk}
+
+
+def _event_news(world: World) -> Mapping[str, Any]:
+    return {"title": "Прошёл семинар", "lead": "Коротко.", "text": "", "submission_key": uuid.uuid4(), "step": "draft"}
+
+
+def _published_news(world: World) -> Mapping[str, Any]:
+    return {**_event_news(world), "step": "publish"}
 
 
 def _frame(world: World) -> Mapping[str, Any]:
@@ -129,6 +144,14 @@ KEEPING = (
     Row("pages:site_picture_forget", NOWHERE_INSIDE, NOWHERE_INSIDE, _picture_at("site_picture"), state="shown"),
 )
 
+FROM_EVENTS = (
+    Row("pages:event_news", WRITERS, WRITERS_DO, _event("past_event"), _event_news, "held"),
+    Row("pages:event_news", WRITERS, WRITERS_DO, _event("event"), _event_news, "announced"),
+    Row("pages:event_news", WRITERS, PUBLISHING, _event("past_event"), _published_news, "held, to be published"),
+    Row("pages:event_news", NOWHERE_INSIDE, NOWHERE_INSIDE, _event("draft_event"), _event_news, "a draft"),
+    Row("pages:event_news", NOWHERE_INSIDE, NOWHERE_INSIDE, _event("archived_event"), _event_news, "put away"),
+)
+
 SEARCH = (
     Row("search:find", PUBLIC, NO_METHOD, state="nothing asked"),
     Row("search:find", PUBLIC, NO_METHOD, query=lambda w: {"q": "тайнопись"}, state="asked"),
@@ -144,4 +167,4 @@ INTERFACE = (
     Row("api-1:news_detail", KEY_OPENS_NOTHING, NO_METHOD, lambda w: {"news_id": w.draft_news.pk}, state="a draft"),
 )
 
-ROWS = (*NEWS, *KEEPING, *SEARCH, *INTERFACE)
+ROWS = (*NEWS, *KEEPING, *FROM_EVENTS, *SEARCH, *INTERFACE)

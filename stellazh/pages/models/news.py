@@ -88,3 +88,17 @@ class NewsPage(SitePage):
     class Meta:
         verbose_name = "новость"
         verbose_name_plural = "новости"
+
+
+class EventNews(models.Model):
+    """News that was made from an event in one step, by the key of its form: a second click makes no second page."""
+
+    page = models.OneToOneField(NewsPage, on_delete=models.CASCADE, related_name="made_by")
+    submission_key = models.UUIDField(unique=True)
+
+    class Meta:
+        verbose_name = "новость из мероприятия"
+        verbose_name_plural = "новости из мероприятий"
+
+    def __str__(self) -> str:
+        return str(self.page_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellazh.pages.views import homes, manage, manage_pictures, news, pictures, sitemaps, social
+from stellazh.pages.views import event_news, homes, manage, manage_pictures, news, pictures, sitemaps, social
 
 app_name = "pages"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("cards/<int:page_id>/", social.share_card, name="share_card"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
+    # News of an event in one step
+    path("events/<int:event_id>/news/", event_news.event_news, name="event_news"),
     # Keeping a site
     path("my-sites/", manage.my_sites, name="my_sites"),
     path("o/<slug:code>/site/", manage.site_manage, name="site_manage"),
