@@ -257,7 +257,7 @@ class World:
 
     def protocols(self) -> None:
         for place in self.places:
-            for state in ({}, {"remarks": True}, {"signed": True}):
+            for state in ({}, {"remarks": True}, {"signed": True}, {"signed": True, "published_at": NOW}):
                 protocol: Any = ProtocolFactory(association=place, title=f"О {self.word()}", **state)
                 self._whole_protocol(protocol)
         for role in (PartRole.PRESENT, PartRole.ABSENT):
@@ -269,17 +269,23 @@ class World:
         item: Any = AgendaItemFactory(protocol=protocol, title=f"О {self.word()}", reporters=self.word().capitalize())
         AgendaItemFactory(protocol=protocol, title=self.hide(), archived_at=NOW)
         SpeechFactory(protocol=protocol, item=item, text=self.word(), name=self.word().capitalize())
+        agreed = self.published(self.person(None))
+        SpeechFactory(protocol=protocol, item=item, text=self.word(), person=agreed, name=agreed.full_name)
         SpeechFactory(protocol=protocol, item=item, text=self.hide(), archived_at=NOW)
         bound = {"binding_at": NOW, "number_text": "1.1"} if protocol.is_signed else {}
         decision: Any = DecisionFactory(protocol=protocol, item=item, text=f"Провести {self.word()}", **bound)
-        DecisionOwnerFactory(decision=decision, person=self.person(None))
+        for owner in (self.person(None), agreed):
+            DecisionOwnerFactory(decision=decision, person=owner)
         DecisionFactory(protocol=protocol, item=item, text=self.hide(), archived_at=NOW)
         ProtocolPersonFactory(protocol=protocol, person=self.person(None))
+        ProtocolPersonFactory(protocol=protocol, person=self.published(self.person(None)), role=PartRole.SECRETARY)
+        ProtocolPersonFactory(protocol=protocol, person=self.person(None), role=PartRole.CHAIR)
         ProtocolPersonFactory(protocol=protocol, person=self.person(None), role=PartRole.ABSENT, reason=self.hide())
 
     def resolutions(self) -> None:
         for place in self.places:
-            for state in ({}, {"draft": True}, {"adopted": True}, {"closed": True}):
+            shown = {"adopted": True, "published_at": NOW}
+            for state in ({}, {"draft": True}, {"adopted": True}, {"closed": True}, shown):
                 made: Any = ResolutionFactory(association=place, title=f"Резолюция {self.word()}", **state)
                 made.preamble = self.word()
                 made.save()

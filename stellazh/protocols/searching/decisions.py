@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -83,13 +84,7 @@ def _entries(keys: Sequence[int]) -> Iterable[SearchEntry]:
     rows = _present().filter(pk__in=keys).select_related("association", "protocol", "resolution")
     for row in rows.prefetch_related("owners"):
         first, *others = row.text.splitlines() or [""]
-        on, year = (
-            (row.protocol.held_on, row.protocol.school_year)
-            if row.protocol
-            else (row.resolution.adopted_on, row.resolution.school_year)
-            if row.resolution
-            else (None, None)
-        )
+        on, year = day_and_year(row)
         _, *rest = decision_words(row)
         yield SearchEntry(
             row.pk,
@@ -99,6 +94,15 @@ def _entries(keys: Sequence[int]) -> Iterable[SearchEntry]:
             year=year,
             **place_of(row.association),
         )
+
+
+def day_and_year(row: Decision) -> tuple[date | None, int | None]:
+    """Those of its paper; needs it."""
+    if row.protocol is not None:
+        return row.protocol.held_on, row.protocol.school_year
+    if row.resolution is not None:
+        return row.resolution.adopted_on, row.resolution.school_year
+    return None, None
 
 
 def _shown(keys: Sequence[int], actor: Actor) -> Mapping[int, Shown]:

@@ -14,9 +14,11 @@ from stellazh.associations.searching import place_of, placed
 from stellazh.common.actor import Actor
 from stellazh.protocols.models import Decision, Protocol, Resolution
 from stellazh.protocols.reads.content_model import DecisionLine, ProtocolContent
-from stellazh.protocols.reads.open_protocol import SPEAKER, open_protocol
+from stellazh.protocols.reads.open_lists import fetch_names
+from stellazh.protocols.reads.open_protocol import SPEAKER, known_names, open_protocol
 from stellazh.protocols.reads.open_words import Veil, indexed
 from stellazh.protocols.reads.resolutions.open_reading import open_resolution
+from stellazh.protocols.searching.decisions import day_and_year
 from stellazh.protocols.searching.protocols import DECISIONS, MADE_OF, OWNERS, PEOPLE, PROTOCOLS, SPEECHES
 from stellazh.protocols.searching.resolutions import RESOLUTIONS
 from stellazh.textindex.searchable import SearchableKind, SearchEntry, Shown, Source, searchables
@@ -195,22 +197,20 @@ def _decisions(keys: Sequence[int]) -> Iterable[SearchEntry]:
         line = lines.get(row.pk)
         text, about = (line.text, _about(line)) if line is not None else (Veil()(row.text), iter(()))
         first, *others = text.splitlines() or [""]
-        if row.protocol is not None:
-            on, year = row.protocol.held_on, row.protocol.school_year
-        else:
-            on, year = row.resolution.adopted_on, row.resolution.school_year
+        on, year = day_and_year(row)
         yield SearchEntry(
             row.pk, _clean([first]), _clean([*others, *about]), on=on, year=year, **place_of(row.association)
         )
 
 
 def _shown_decisions(keys: Sequence[int], actor: Actor) -> Mapping[int, Shown]:
-    veil = Veil()
-    rows = _published_decisions().filter(pk__in=keys).select_related("protocol", "resolution")
+    rows = list(_published_decisions().filter(pk__in=keys).select_related("protocol", "resolution"))
+    fetch_names([row.protocol for row in rows if row.protocol is not None])
     found = {}
     for row in rows:
         paper = row.protocol or row.resolution
         url = paper.get_absolute_url()
+        veil = Veil(known_names(row.protocol) if row.protocol is not None else ())
         title = _clean([veil(row.text.splitlines()[0])])
         found[row.pk] = Shown(f"{url}#decision-{row.pk}" if row.protocol else url, title, str(row.protocol or ""))
     return found
