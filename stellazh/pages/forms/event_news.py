@@ -75,8 +75,11 @@ class EventNewsForm(forms.Form):
 
     @property
     def news(self) -> NewsFields:
-        """What the service takes; of what was proposed, as long as nothing valid was sent."""
-        given = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
+        """What the service takes: what was sent and understood; what was proposed, as long as nothing was sent."""
+        given = dict(self.initial)
+        if self.is_bound:
+            self.is_valid()
+            given |= {"title": "", "lead": "", "text": "", "with_button": False, **self.cleaned_data}
         return NewsFields(
             title=given["title"],
             lead=given["lead"],

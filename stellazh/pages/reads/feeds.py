@@ -17,6 +17,7 @@ from stellazh.common.showing import ShownPaper, shown_papers
 from stellazh.documents.enums import DocumentStatus
 from stellazh.documents.models import Document
 from stellazh.protocols.models import Protocol, Resolution
+from stellazh.protocols.reads.open_lists import open_protocol_rows, open_resolution_rows
 
 PER_PAGE: Final = 30
 REPORTS: Final = "reports"
@@ -91,20 +92,19 @@ def latest_documents(association: Association, reader: Actor, most: int) -> list
 
 
 def protocol_feed(association: Association, reader: Actor, number: object) -> PaperFeed:
-    """Signed protocols and adopted resolutions that the reader may open, and published reports. Four queries."""
-    protocols = Protocol.objects.present().signed().visible_to(reader).filter(association=association)
+    """Signed protocols and adopted resolutions that the reader may open, and published reports: titles as everybody
+    may read them. Four queries, and four for whom the protocols name.
+    """
+    protocols = Protocol.objects.present().signed().readable_by(reader).filter(association=association)
     page = page_of(protocols.in_order(), number)
     others: tuple[PaperRow, ...] = ()
     reports: tuple[ShownPaper, ...] = ()
     if page.number == 1:
-        adopted = Resolution.objects.present().visible_to(reader).filter(association=association)
+        adopted = Resolution.objects.present().readable_by(reader).filter(association=association)
         adopted = adopted.filter(adopted_on__isnull=False).in_order()
-        others = tuple(
-            PaperRow(row.title, row.get_absolute_url(), f"принята {row.adopted_on:%d.%m.%Y}")
-            for row in adopted[:PER_PAGE]
-        )
+        others = tuple(PaperRow(row.title, row.href, row.words) for row in open_resolution_rows(adopted[:PER_PAGE]))
         reports = tuple(published_reports(association))
-    rows = tuple(PaperRow(f"{row}", row.get_absolute_url(), row.title) for row in page.object_list)
+    rows = tuple(PaperRow(row.words, row.href, row.title) for row in open_protocol_rows(list(page.object_list)))
     return PaperFeed(rows, page, others, reports)
 
 
