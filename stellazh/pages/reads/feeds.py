@@ -102,7 +102,9 @@ def protocol_feed(association: Association, reader: Actor, number: object) -> Pa
     if page.number == 1:
         adopted = Resolution.objects.present().readable_by(reader).filter(association=association)
         adopted = adopted.filter(adopted_on__isnull=False).in_order()
-        others = tuple(PaperRow(row.title, row.href, row.words) for row in open_resolution_rows(adopted[:PER_PAGE]))
+        others = tuple(
+            PaperRow(row.title, row.href, row.words) for row in open_resolution_rows(list(adopted[:PER_PAGE]))
+        )
         reports = tuple(published_reports(association))
     rows = tuple(PaperRow(row.words, row.href, row.title) for row in open_protocol_rows(list(page.object_list)))
     return PaperFeed(rows, page, others, reports)

@@ -23,6 +23,11 @@ _PATRONYMIC: Final = (
 _GAP: Final = r"[ \u00a0]"
 # A name after «им.», «имени», «памяти» belongs to a school or a prize.
 _HONOURED: Final = re.compile(r"(?:\bим\.|\bимени|\bпамяти)\s*$", re.IGNORECASE)
+_PLACE_AFTER: Final = re.compile(r"[ \u00a0](?:област|район|округ|кра[йяюе]\b|город|муниципальн|улиц)", re.IGNORECASE)
+# With its dot: «с Липиной» is no village.
+_PLACE_BEFORE: Final = re.compile(
+    r"(?:\b(?:г|ул|пос|с|д)\.[ \u00a0]?|\b(?:город[аеу]?|сел[аоеу]|посёл(?:ок|ка|ке|ку))[ \u00a0])$", re.IGNORECASE
+)
 _NAMES: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -59,7 +64,7 @@ class Veil:
             text = pattern.sub(HIDDEN_CONTACT, text)
         for pattern in _NAMES:
             text = pattern.sub(_unless_honoured, text)
-        return self._known.sub(_unless_honoured, text) if self._known else text
+        return self._known.sub(_unless_a_place, text) if self._known else text
 
 
 def indexed(text: str) -> str:
@@ -69,6 +74,14 @@ def indexed(text: str) -> str:
 
 def _unless_honoured(found: re.Match[str]) -> str:
     return found[0] if _HONOURED.search(found.string[: found.start()]) else HIDDEN_NAME
+
+
+def _unless_a_place(found: re.Match[str]) -> str:
+    """«Заречная область», «г. Сосновский» are places, whoever else is called so."""
+    text = found.string
+    if _PLACE_AFTER.match(text, found.end()) or _PLACE_BEFORE.search(text[: found.start()]):
+        return found[0]
+    return _unless_honoured(found)
 
 
 def _stems(name: str) -> Iterable[str]:

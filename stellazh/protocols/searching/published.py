@@ -209,6 +209,8 @@ def _shown_decisions(keys: Sequence[int], actor: Actor) -> Mapping[int, Shown]:
     found = {}
     for row in rows:
         paper = row.protocol or row.resolution
+        if paper is None:
+            continue
         url = paper.get_absolute_url()
         veil = Veil(known_names(row.protocol) if row.protocol is not None else ())
         title = _clean([veil(row.text.splitlines()[0])])

@@ -19,7 +19,7 @@ from stellazh.pages.models import SiteHome
 from stellazh.people.models import Person
 from tests.events.calendar.making import make_event
 from tests.factories.documents import DocumentFactory
-from tests.factories.protocols import ProtocolFactory, ResolutionFactory
+from tests.factories.protocols import ProtocolFactory, ProtocolPersonFactory, ResolutionFactory
 from tests.factories.reports import AnnualReportFactory
 from tests.factories.workplans import PlanFactory
 from tests.pages.site.conftest import make_news, section
@@ -59,6 +59,8 @@ def test_sections_cost_the_same_for_one_and_for_three(
             association=region, school_year=2020 + number, status="sealed", published_at=PUBLISHED, title="Отчёт"
         )
         make_news(region_home, f"n{number}")
+        ProtocolFactory(association=region, signed=True, published_at=PUBLISHED)
+        ResolutionFactory(association=region, adopted=True, published_at=PUBLISHED)
     client = client_for()
     # A page with its site is four; then what the feed asks.
     costs = {
@@ -66,7 +68,7 @@ def test_sections_cost_the_same_for_one_and_for_three(
         SectionFeed.PLAN: 9,  # plans, events, places, entries found and read
         SectionFeed.RECORDINGS: 8,  # how many, events, records, materials
         SectionFeed.DOCUMENTS: 6,
-        SectionFeed.PROTOCOLS: 5,  # of protocols and resolutions nothing is asked for a guest: reports
+        SectionFeed.PROTOCOLS: 11,  # how many, protocols, whom they name by four, resolutions, reports
         SectionFeed.REPORTS: 5,
         SectionFeed.CERTIFICATES: 4,
         SectionFeed.NEWS: 7,  # how many, news, categories
@@ -167,6 +169,20 @@ def test_protocols_and_resolutions_show_what_this_reader_may_open(
     assert shown(member) == [True, True, False, False]
     assert shown(head) == [True, True, False, False]
     assert "видны его участникам после входа" in read(client_for(), home, SectionFeed.PROTOCOLS)
+
+
+def test_published_protocols_and_resolutions_are_shown_to_everybody(
+    association: Association, home: SiteHome, stranger: Person, client_for: ClientFor
+) -> None:
+    shown = {"association": association, "published_at": PUBLISHED}
+    protocol = ProtocolFactory(signed=True, title="О наставничестве Сосновской", **shown)
+    ProtocolPersonFactory(protocol=protocol, person=None, name="Сосновская Елена Сергеевна")
+    ResolutionFactory(adopted=True, title="Резолюция секции", **shown)
+
+    texts = [read(client_for(person), home, SectionFeed.PROTOCOLS) for person in (None, stranger)]
+
+    assert all("О наставничестве" in text and "Резолюция секции" in text for text in texts)
+    assert not any("Сосновск" in text for text in texts)
 
 
 def test_reports_are_shown_once_published_the_latest_edition_alone(

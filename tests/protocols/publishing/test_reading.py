@@ -259,6 +259,8 @@ def test_the_public_pages_ask_as_much_of_one_as_of_three(
         ("ISBN 978-5-17-123456-7, 12.10.2024, 2024-10-12", "ISBN 978-5-17-123456-7, 12.10.2024, 2024-10-12"),
         ("звонить 8 (813) 123-45-67 или 2-34-56", f"звонить {HIDDEN_CONTACT} или {HIDDEN_CONTACT}"),
         ("писать a.b@example.org, @olhova", f"писать {HIDDEN_CONTACT}, {HIDDEN_CONTACT}"),
+        ("Рябининская область, г. Рябинин", "Рябининская область, г. Рябинин"),
+        ("Встреча с Рябининой, г Рябининой", f"Встреча с {HIDDEN_NAME}, г {HIDDEN_NAME}"),
         ("", ""),
     ],
 )
