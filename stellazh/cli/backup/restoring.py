@@ -12,6 +12,7 @@ from typing import Final
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -75,6 +76,7 @@ def restore_archive(
     # Nothing was indexed of what came: everything is marked, and found again as soon as the marks were caught up with.
     install_triggers()
     mark_anew()
+    call_command("update_index", verbosity=0)
     return manifest
 
 
