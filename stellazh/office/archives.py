@@ -12,8 +12,9 @@ from typing import BinaryIO, Final, cast
 
 PIECE_BYTES: Final = 256 * 1024
 LOST: Final = "Не удалось добавить.txt"
-# Zip knows no years before.
+# Zip knows no years before and after.
 _EARLIEST: Final = 1980
+_LATEST: Final = 2107
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def archive_pieces(
             except lost as loss:
                 missing.append(f"{name}: {loss}")
                 continue
-            told = zipfile.ZipInfo(name, (max(entry.at.year, _EARLIEST), *entry.at.timetuple()[1:6]))
+            year = min(max(entry.at.year, _EARLIEST), _LATEST)
+            told = zipfile.ZipInfo(name, (year, *entry.at.timetuple()[1:6]))
             told.compress_type = method
             with content, archive.open(told, "w", force_zip64=True) as target:
                 while piece := content.read(PIECE_BYTES):
