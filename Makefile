@@ -5,6 +5,8 @@ PYTEST := $(BIN)/python -m pytest
 PROCESSES ?= 2
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
+# A run starts dozens of processes: without bytecode on disk each compiles the libraries and the tests again.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup setup-runtime demo test test-sqlite test-postgres journeys check bench lock clean ready
 
 help: ## показать эту справку / show this help

@@ -24,7 +24,8 @@ def main() -> None:
         _worker(int(sys.argv[2]))
         return
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+        # Its test database is a file, which the other processes open too; make bench asks for another one.
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
         if "DATABASE_URL" not in os.environ:
             os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
         _measure(count)

@@ -12,7 +12,9 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from stellazh.associations.api import router as associations
+from stellazh.documents.api import router as documents
 from stellazh.events.api import router as events
+from stellazh.pages.api import router as news
 from stellazh.people.api_auth import TokenAuth
 from stellazh.workplans.api import router as workplans
 
@@ -29,7 +31,7 @@ class RussianJSON(BaseRenderer):
 api = NinjaAPI(
     title="Стеллаж",
     version="1",
-    description="Чтение объединений, планов и их печатных форм, мероприятий с правами владельца ключа.",
+    description="Чтение объединений, планов и их печатных форм, мероприятий, документов с правами владельца ключа.",
     auth=TokenAuth(),
     renderer=RussianJSON(),
     docs_url=None,
@@ -38,6 +40,8 @@ api = NinjaAPI(
 api.add_router("/associations", associations)
 api.add_router("/plans", workplans)
 api.add_router("/events", events)
+api.add_router("/news", news)
+api.add_router("/documents", documents)
 
 
 def open_to_keys(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

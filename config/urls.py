@@ -20,15 +20,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stellazh.certificates.urls")),
     path("questionnaires/", include("stellazh.questionnaires.urls")),
     path("media/", include("stellazh.media.urls")),
+    path("", include("stellazh.documents.urls")),
     path("", include("stellazh.events.urls")),
     path("", include("stellazh.protocols.urls")),
     path("", include("stellazh.reports.urls")),
     path("", include("stellazh.ui.urls")),
+    path("", include("stellazh.search.urls")),
     path("", include("stellazh.pages.urls")),
+    path("cms/", include("stellazh.pages.cms.urls")),
 ]
 
 if settings.DEMO:
     urlpatterns.append(path("outbox/", include("stellazh.mail.urls")))
+
+# Last: pages that editors wrote may stand at any address below «/o/» that nobody else has.
+urlpatterns.append(path("", include("stellazh.pages.urls.site")))
 
 handler400 = "stellazh.ui.views.bad_request"
 handler403 = "stellazh.ui.views.permission_denied"

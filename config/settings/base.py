@@ -40,10 +40,24 @@ INSTALLED_APPS = [
     "stellazh.certificates",
     "stellazh.questionnaires",
     "stellazh.media",
+    "stellazh.documents",
     "stellazh.events",
     "stellazh.protocols",
     "stellazh.reports",
     "stellazh.pages",
+    "stellazh.search",
+    # Texts of the sites (docs/adr/0026-wagtail.md); known to `pages` only.
+    "wagtail.contrib.redirects",
+    "wagtail.users",
+    "wagtail.images",
+    # Its screens do not open without; every address of it is closed.
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
@@ -79,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "stellazh.people.asking.ConsentMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -175,6 +190,30 @@ LOGOUT_REDIRECT_URL = "pages:home"
 # Where an association is at home: its own shelf knows no pages.
 ASSOCIATION_HOME_URL = "pages:association_home"
 
+WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "pages.SitePicture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "stellazh.pages.forms.editing.SitePictureForm"
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_MODERATION_ENABLED = True
+# Nothing is fetched from elsewhere, nobody is told of us, and accounts are ours.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", "Русский")]
+TAGGIT_CASE_INSENSITIVE = True
+
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский")]
 TIME_ZONE = env.text("STELLAZH_TIME_ZONE", "Europe/Moscow")
@@ -264,6 +303,6 @@ LOGGING: dict[str, Any] = {
         }
     },
     # Names every passkey that is used.
-    "loggers": {"fido2": {"level": "WARNING"}},
+    "loggers": {"fido2": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

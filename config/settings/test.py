@@ -13,8 +13,9 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="stellazh-test-"))
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'test.sqlite3'}"))}
 # A file, not memory: races between connections are tested on both databases.
 if "sqlite" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"] |= {"ENGINE": "tests.databases.sqlite", "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}}
 else:
+    DATABASES["default"]["ENGINE"] = "tests.databases.postgres"
     # Threads of a test close their connections one by one; a pool would keep the test database open.
     DATABASES["default"]["OPTIONS"].pop("pool", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -8,7 +8,7 @@ class AssociationsConfig(AppConfig):
     verbose_name = "Объединения"
 
     def ready(self) -> None:
-        from stellazh.associations import access, personal_data
+        from stellazh.associations import access, personal_data, searching
         from stellazh.people.guards import DataGuard, data_guards
 
         personal_data.register()
@@ -23,3 +23,4 @@ class AssociationsConfig(AppConfig):
         capabilities.register()
         audit_actions.register()
         navigation.register()
+        searching.register()

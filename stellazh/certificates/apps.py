@@ -9,7 +9,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = "Сертификаты"
 
     def ready(self) -> None:
-        from stellazh.certificates import file_purposes, navigation, notice_kinds, personal_data, retention
+        from stellazh.certificates import file_purposes, navigation, notice_kinds, personal_data, retention, searching
         from stellazh.certificates.reads.run_desk import desk_tasks
 
         capabilities.register()
@@ -19,4 +19,5 @@ class CertificatesConfig(AppConfig):
         notice_kinds.register()
         personal_data.register()
         retention.register()
+        searching.register()
         desk_cards.add(DeskCard("certificates", 13, desk_tasks, lambda _request: ()))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from stellazh.certificates.enums import CertificateStatus
 from stellazh.certificates.models import IssueRun
 from stellazh.certificates.services import issuing
+from stellazh.certificates.services.keys import ensure_key_where_issued
 from stellazh.certificates.services.prints import PRINT, make_print
 from stellazh.certificates.services.runs.life import ISSUE
 from stellazh.certificates.services.withdrawing_runs import WITHDRAW, withdraw_next
 from stellazh.common import clock
 from stellazh.jobs.context import JobContext
 from stellazh.jobs.handlers import handler
+from stellazh.jobs.schedules import Schedule, schedules
 from stellazh.people.models import Person
 
+KEEP_KEY: Final = "certificates.keep_key"
 NUMBERS, SHEETS, LETTERS = "Ставим номера", "Печатаем листы", "Готовим письма"
 
 
@@ -72,3 +75,12 @@ def withdraw_run(context: JobContext, *, run_id: int, reason: str, tell: bool, p
         if not withdraw_next(run_id, reason=reason, tell=tell, by=by, at=clock.now()):
             return {"url": run.get_absolute_url()}
         done += 1
+
+
+@handler(KEEP_KEY, label="Ключ подписи значков")
+def keep_key(context: JobContext) -> dict[str, Any]:
+    """Make the key that signs badges where documents were issued and there is none that opens."""
+    return {"has_key": ensure_key_where_issued(at=clock.now())}
+
+
+schedules.add(Schedule(name=KEEP_KEY, cron="50 3 * * *", job_name=KEEP_KEY))

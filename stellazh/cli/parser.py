@@ -92,6 +92,10 @@ def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
     reindex = commands.add_parser("reindex", help="обновить поиск по справочникам людей и школ")
     reindex.set_defaults(command="indexing:reindex")
 
+    search = commands.add_parser("search", help="обновить или проверить общий поиск")
+    search.add_argument("deed", choices=["rebuild", "verify"], help="rebuild — перечитать всё, verify — сверить")
+    search.set_defaults(command="indexing:search")
+
     check = commands.add_parser("check", help="проверить настройки, базу, хранилище файлов и почту")
     check.set_defaults(command="check:check")
 

@@ -21,6 +21,7 @@ class EventsConfig(AppConfig):
             plan_doings,
             questionnaire_uses,
             retention,
+            searching,
         )
         from stellazh.events.reads.desk import desk_events, desk_tasks
         from stellazh.events.services.attendances.following import move_doors, shut_doors
@@ -43,6 +44,7 @@ class EventsConfig(AppConfig):
         media_uses.register()
         plan_doings.register()
         questionnaire_uses.register()
+        searching.register()
         follow_events()
         moments.on_cloned.add(moments.CloneHook("events.letters", take_letters))
         moments.on_cloned.add(moments.CloneHook("events.questions", take_questions))

@@ -43,5 +43,12 @@ def register() -> None:
     )
     purposes.add(FilePurpose(ROOM_LIST_FILE, "Список видеокомнаты", UPLOAD_LIMIT_BYTES, None, can_read_room_list_file))
     purposes.add(
-        FilePurpose(MATERIAL_FILE, "Материал мероприятия", MOST_MATERIAL_BYTES, MATERIAL_TYPES, can_read_material_file)
+        FilePurpose(
+            MATERIAL_FILE,
+            "Материал мероприятия",
+            MOST_MATERIAL_BYTES,
+            MATERIAL_TYPES,
+            can_read_material_file,
+            is_read=True,
+        )
     )

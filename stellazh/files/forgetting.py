@@ -1,4 +1,4 @@
-"""Letting a stored file go: its row at once, its content with the next sweep unless another row names it.
+"""Letting a stored file go: its row and its words at once, its content with the next sweep; unless another names them.
 
 And letting go the name of whoever brought files.
 """
@@ -12,6 +12,7 @@ from django.db import transaction
 from stellazh.audit.services import record
 from stellazh.common.actor import Actor
 from stellazh.files.models import StoredFile
+from stellazh.files.texts import drop_text
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def forget_file(file_id: int, *, why: str, by: Actor, at: datetime) -> None:
         return
     record("file_forgotten", stored, by=by, at=at, scope=stored.scope, note=why)
     stored.delete()
+    drop_text(stored.sha256)
 
 
 def rename_bringer(actor: Actor, *, name: str) -> int:

@@ -7,6 +7,8 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
+from stellazh.files.enums import TextState
+
 
 class StoredFile(models.Model):
     """One file that somebody brought. What it holds never changes: a new version is a new row.
@@ -43,6 +45,40 @@ class StoredFile(models.Model):
     def blob_path(self) -> str:
         """Where the content lies in the storage."""
         return blob_path(self.sha256)
+
+
+class FileText(models.Model):
+    """The words of a content, for the search: read once, whoever brought it and however often; goes with its content.
+
+    `sha256` is the content; `note` says why there are no words, or that these are not all.
+    """
+
+    sha256 = models.CharField("отпечаток", max_length=64, unique=True)
+    state = models.CharField("состояние", max_length=8, choices=TextState, default=TextState.WAITING)
+    text = models.TextField("слова", blank=True)
+    note = models.CharField("пояснение", max_length=300, blank=True)
+    asked_at = models.DateTimeField("поставлен в очередь")
+    read_at = models.DateTimeField("прочитан", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "текст файла"
+        verbose_name_plural = "тексты файлов"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=TextState.WAITING, read_at=None)
+                | (~models.Q(state=TextState.WAITING) & models.Q(read_at__isnull=False)),
+                name="file_text_read_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(text="") | models.Q(state=TextState.READY), name="file_text_of_a_read_file"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_at"], name="file_texts_waiting", condition=models.Q(state=TextState.WAITING))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}: {self.get_state_display()}"
 
 
 BLOBS = "blobs"

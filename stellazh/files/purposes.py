@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FilePurpose:
-    """One kind of file: how large it may be, of which media types (None is any), and who may read it."""
+    """One kind of file: how large it may be, of which media types (None is any), and who may read it.
+
+    With `is_read` the words of such files are read in the background, for the search (`FileText`).
+    """
 
     code: str
     label: str
     max_bytes: int
     media_types: frozenset[str] | None
     may_read: Callable[[Actor, StoredFile], Verdict]
+    is_read: bool = False
 
 
 purposes: Registry[FilePurpose] = Registry("file purpose", key=lambda entry: entry.code)

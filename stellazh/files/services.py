@@ -34,6 +34,7 @@ from stellazh.files.media_types import media_type_of
 from stellazh.files.models import BLOBS, StoredFile
 from stellazh.files.names import clean_name
 from stellazh.files.purposes import purposes
+from stellazh.files.texts import drop_texts_of_nobody, have_read
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +146,8 @@ def store_files(
     )
     count = len(rows)
     record_each("file_stored", rows, by=by, at=at, scopes=[scope] * count, notes=[rules.label] * count)
+    if rules.is_read:
+        have_read(distinct, by=by, at=at)
     return rows
 
 
@@ -217,7 +220,10 @@ def open_part(stored: StoredFile, first: int, length: int) -> BinaryIO:
 
 
 def sweep_orphans(*, at: datetime) -> OrphanSweep:
-    """Delete contents that no row names and that were last written more than a day before `at`."""
+    """Delete contents that no row names and that were last written more than a day before `at`, and the words of
+    contents that no row names.
+    """
+    drop_texts_of_nobody()
     deleted_count = freed_bytes = 0
     for folder, names in _blob_folders():
         known = set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
@@ -255,6 +261,8 @@ def _add_row(
     stored = _row(received, name=name, media_type=media_type, purpose=purpose, scope=scope, by=by, at=at)
     stored.save(force_insert=True)
     record("file_stored", stored, by=by, at=at, scope=scope, note=purposes[purpose].label)
+    if purposes[purpose].is_read:
+        have_read([stored.sha256], by=by, at=at)
     return stored
 
 

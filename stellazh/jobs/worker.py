@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
 from stellazh.common import clock
+from stellazh.jobs.duties import duties
 from stellazh.jobs.models import Worker
 from stellazh.jobs.queue import wake
 from stellazh.jobs.reaper import reap
@@ -67,7 +68,8 @@ def _work(worker: Worker, *, once: bool, stop: threading.Event) -> int:
                 # Not at each look: a new connection costs more than most jobs. A broken one is dropped below.
                 close_old_connections()
                 _keep_house()
-                kept_house_at = time.monotonic()
+                # Where more waits, the next look comes at once.
+                kept_house_at = float("-inf") if _do_duties() else time.monotonic()
             ran = _run_next(Shift(worker, stop))
         except Exception:
             # The worker outlives a locked or absent database and anything the queue could hold.
@@ -87,6 +89,18 @@ def _keep_house() -> None:
     at = clock.now()
     reap(at=at)
     tick(at=at)
+
+
+def _do_duties() -> bool:
+    """Each duty once; whether any has more to do. One that stumbles keeps the others from nothing."""
+    is_more = False
+    for duty in duties:
+        try:
+            is_more = duty.run(clock.now()) or is_more
+        except Exception:
+            logger.exception("The duty %s stumbled and will be done again.", duty.name)
+            connections.close_all()
+    return is_more
 
 
 def _run_next(now: Shift) -> bool:

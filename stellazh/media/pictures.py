@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from stellazh.common.errors import DomainError
+from stellazh.office.pictures import UNREADABLE, on_new_sheet, saved_picture
 
 LONGEST_SIDE = 2560
 PREVIEW_SIDE = 800
@@ -22,21 +22,6 @@ LONGEST_EDGE = 30_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 QUALITY = 85
 PREVIEW_QUALITY = 80
-
-_BROKEN = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    IndexError,
-    KeyError,
-    OverflowError,
-    EOFError,
-    struct.error,
-)
 
 
 class PictureNotAccepted(DomainError):
@@ -78,7 +63,7 @@ def clean_picture(content: BinaryIO | bytes) -> CleanPicture:
             # The numbers of pixels are asked below, by kind.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             return _written_anew(data)
-    except (*_BROKEN, MemoryError) as error:
+    except UNREADABLE as error:
         raise PictureNotAccepted(
             "Картинку не удалось прочитать: файл повреждён или это не JPEG, PNG, WebP и не GIF. Откройте её у себя и "
             "сохраните заново."
@@ -101,15 +86,13 @@ def _written_anew(data: bytes) -> CleanPicture:
         upright = ImageOps.exif_transpose(opened)
         seen = _in_ordinary_colours(upright, "RGBA" if has_alpha else "RGB")
     seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    # A new sheet: whatever was written beside the old one stays with it.
-    sheet = Image.new(seen.mode, seen.size)
-    sheet.paste(seen)
+    sheet = on_new_sheet(seen)
     small = sheet.copy()
     small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
-    preview = _saved(small, "WEBP", quality=PREVIEW_QUALITY)
+    preview = saved_picture(small, "WEBP", quality=PREVIEW_QUALITY)
     if is_drawn or has_alpha:
-        return CleanPicture(_saved(sheet, "PNG", optimize=True), "png", preview, *sheet.size)
-    whole = _saved(sheet, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+        return CleanPicture(saved_picture(sheet, "PNG", optimize=True), "png", preview, *sheet.size)
+    whole = saved_picture(sheet, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return CleanPicture(whole, "jpg", preview, *sheet.size)
 
 
@@ -127,9 +110,3 @@ def _in_ordinary_colours(picture: Image.Image, mode: str) -> Image.Image:
         if turned is not None:
             return turned
     return picture if picture.mode == mode else picture.convert(mode)
-
-
-def _saved(picture: Image.Image, form: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, form, **options)
-    return file.getvalue()

@@ -20,6 +20,7 @@ class MembersConfig(AppConfig):
             published,
             receivers,
             retention,
+            searching,
         )
         from stellazh.members.live import follow_campaigns
         from stellazh.members.reads import campaign_desk, registrations
@@ -43,6 +44,7 @@ class MembersConfig(AppConfig):
         rosters.register()
         links.register()
         navigation.register()
+        searching.register()
         person_guards.add(
             PersonGuard(
                 "members",

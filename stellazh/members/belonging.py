@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stellazh.associations.models import Association
+from stellazh.associations.models import Association, AssociationQuerySet
 from stellazh.common.actor import Actor
 
 
@@ -17,3 +17,8 @@ def own_line(actor: Actor) -> list[str]:
         codes = path.strip("/").split("/")
         paths |= {f"/{'/'.join(codes[: depth + 1])}/" for depth in range(len(codes))}
     return sorted(paths)
+
+
+def own_associations(actor: Actor) -> AssociationQuerySet:
+    """The associations the person belongs to today, for use inside another query."""
+    return Association.objects.filter(memberships__person_id=int(actor.actor_id), memberships__to_on=None)

@@ -30,6 +30,14 @@ class ReadingTakesLong(UnreadablePaper):
     """The paper was not read within the time given; it may be given more."""
 
 
+class NoTurnYet(ReadingTakesLong):
+    """Other papers were being read all the time; this one was not begun."""
+
+
+class ReadingDied(UnreadablePaper):
+    """The process died of the paper: of its memory, or of a fault in what reads it."""
+
+
 def run_apart(
     module: str,
     header: Mapping[str, Any],
@@ -41,11 +49,12 @@ def run_apart(
     """What the module's process says of the paper; at most `AT_ONCE` papers of all kinds are read at a time.
 
     Raises:
-        UnreadablePaper: it refused the paper in its own words, or died of it.
-        ReadingTakesLong: `seconds` were not enough, or passed before there was a turn.
+        UnreadablePaper: it refused the paper in its own words.
+        ReadingDied: it died of it.
+        ReadingTakesLong: `seconds` were not enough, or (`NoTurnYet`) passed before there was a turn.
     """
     if not _turns.acquire(timeout=seconds):
-        raise ReadingTakesLong("Сейчас читается много файлов: подождите минуту и загрузите снова.")
+        raise NoTurnYet("Сейчас читается много файлов: подождите минуту и загрузите снова.")
     try:
         return _answer_of(module, json.dumps(header).encode() + b"\n" + content, seconds, memory_megabytes)
     finally:
@@ -70,7 +79,7 @@ def _answer_of(module: str, given: bytes, seconds: int, memory_megabytes: int) -
     if done.returncode == -24:
         raise long
     if done.returncode != 0:
-        raise UnreadablePaper(UNREAD)
+        raise ReadingDied(UNREAD)
     answer: dict[str, Any] = json.loads(done.stdout)
     if "refusal" in answer:
         raise UnreadablePaper(answer["refusal"])
@@ -82,6 +91,9 @@ def answer_apart(read: Callable[[Mapping[str, Any], bytes], dict[str, Any]]) -> 
     seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    # Reading writes no files, and no picture of its memory when it dies.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     header = json.loads(sys.stdin.buffer.readline())
     try:
         answer = read(header, sys.stdin.buffer.read())

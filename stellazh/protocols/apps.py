@@ -20,6 +20,7 @@ class ProtocolsConfig(AppConfig):
             personal_data,
             plan_doings,
             retention,
+            searching,
         )
         from stellazh.protocols.reads import desk
         from stellazh.protocols.reads.life_desk import desk_tasks
@@ -36,5 +37,6 @@ class ProtocolsConfig(AppConfig):
         retention.register()
         plan_doings.register()
         event_parts.register()
+        searching.register()
         desk_cards.add(DeskCard("protocols.assignments", 11, desk.desk_tasks, desk.desk_events))
         desk_cards.add(DeskCard("protocols", 12, desk_tasks, lambda _request: ()))

@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Документы и отчёты"
 
     def ready(self) -> None:
-        from stellazh.reports import demonstration, file_purposes, live, navigation, retention
+        from stellazh.reports import demonstration, file_purposes, live, navigation, retention, searching, showing
         from stellazh.reports.reads.desk import desk_tasks
 
         capabilities.register()
@@ -19,5 +19,7 @@ class ReportsConfig(AppConfig):
         live.register()
         navigation.register()
         retention.register()
+        searching.register()
         demonstration.register()
+        showing.register()
         desk_cards.add(DeskCard("reports", 14, desk_tasks, lambda _request: ()))

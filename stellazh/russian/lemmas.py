@@ -56,11 +56,12 @@ def forms_of(surface: str) -> tuple[str, ...]:
     """Other forms of a folded word: its dictionary form, and a surname's or adjective's without the ending."""
     if not _RUSSIAN.fullmatch(surface):
         return ()
-    forms = dict.fromkeys([fold(dictionary_form(surface)), _without_ending(surface)])
+    forms = dict.fromkeys([fold(dictionary_form(surface)), without_ending(surface)])
     return tuple(form for form in forms if form and form != surface and _RUSSIAN.fullmatch(form))
 
 
-def _without_ending(surface: str) -> str:
+def without_ending(surface: str) -> str:
+    """A folded surname or adjective without its case: «ольхов», «городский». Empty when it looks like neither."""
     if match := _SURNAME.fullmatch(surface):
         return match[1]
     if match := _ADJECTIVAL.fullmatch(surface):

@@ -55,3 +55,63 @@ class WordForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} → {self.word}"
+
+
+class IndexedEntry(models.Model):
+    """The text of one thing as the search of everything keeps it: to be found by, to be ordered by, to be quoted from.
+
+    The index of words and of their places belongs to the migration `0004` and is written by `entries/storage.py`: an
+    FTS5 table beside this one on SQLite, a column of the type tsvector on PostgreSQL. The long text stands last, so
+    that rows are read up to it without it.
+    """
+
+    kind = models.CharField("вид", max_length=32)
+    key = models.BigIntegerField("номер")
+    on = models.DateField("день", null=True, blank=True)
+    year = models.SmallIntegerField("учебный год", null=True, blank=True)
+    place = models.CharField("путь объединения", max_length=255, blank=True)
+    territory_id = models.BigIntegerField("территория", null=True, blank=True)
+    checksum = models.CharField("отпечаток", max_length=64)
+    title = models.TextField("название")
+    title_words = models.TextField("слова названия", blank=True)
+    text = models.TextField("текст", blank=True)
+
+    class Meta:
+        verbose_name = "запись поиска"
+        verbose_name_plural = "записи поиска"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="indexed_entry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class StaleEntry(models.Model):
+    """A mark that the text of a thing may have changed, written by triggers on the tables it is made of.
+
+    Only ever added and taken away: nothing is unique, so nobody who writes waits for anybody.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField("вид", max_length=32)
+    key = models.BigIntegerField("номер")
+
+    class Meta:
+        verbose_name = "отметка об изменении"
+        verbose_name_plural = "отметки об изменениях"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class SynonymSet(models.Model):
+    """Words and phrases that mean the same in search: «ФПУ = федеральный перечень учебников = перечень учебников»."""
+
+    words = models.CharField("слова через знак «=»", max_length=500, unique=True)
+    is_active = models.BooleanField("действует", default=True)
+
+    class Meta:
+        verbose_name = "набор синонимов"
+        verbose_name_plural = "наборы синонимов"
+
+    def __str__(self) -> str:
+        return self.words

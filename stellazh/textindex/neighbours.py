@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 SHORTEST: Final = 4
 LONG: Final = 7
-_BEGINNING: Final = 7
+BEGINNING: Final = 7
 
 
 def most_slips(word: str) -> int:
@@ -25,7 +25,7 @@ def most_slips(word: str) -> int:
 
 def spellings(word: str) -> set[str]:
     """What a known or a typed word is to be found by: itself, and its beginning without up to `most_slips` letters."""
-    beginning, slips = word[:_BEGINNING], most_slips(word)
+    beginning, slips = word[:BEGINNING], most_slips(word)
     found = {word, beginning}
     for count in range(1, slips + 1):
         for left in combinations(range(len(beginning)), len(beginning) - count):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -56,7 +56,7 @@ def mended(kind: str, query: str, *, within: QuerySet[Any, Any]) -> Mended | Non
     typed = words_of(raw, limit=MOST_WORDS)
     if not typed:
         return None
-    near = _neighbours(kind, typed)
+    near = neighbours(kind, typed)
     own = [Wanted.of(word) for word in typed]
     pairs = list(zip(own, typed, strict=True))
     wide = Question(tuple(replace(wanted, words=(*wanted.words, *near[word.surface])) for wanted, word in pairs))
@@ -73,7 +73,7 @@ def mended(kind: str, query: str, *, within: QuerySet[Any, Any]) -> Mended | Non
     return Mended(Question(tuple(chosen)), " ".join(_as_shown(raw, typed, own, chosen)))
 
 
-def _neighbours(kind: str, typed: list[Word]) -> dict[str, dict[str, Slips]]:
+def neighbours(kind: str, typed: Sequence[Word]) -> dict[str, dict[str, Slips]]:
     """Known words near each typed one, with how far they are, the nearest first. One query."""
     asked = {spelling for word in typed for form in word.every for spelling in spellings(form)}
     by_form: dict[str, list[str]] = defaultdict(list)

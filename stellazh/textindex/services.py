@@ -45,7 +45,8 @@ def put_texts(kind: str, texts: Mapping[int, str]) -> None:
                 unique_fields=["kind", "key"],
                 update_fields=["words"],
             )
-            _learn(kind, {word.surface: word for key in changed for word in found[key]})
+            words = {word.surface: word for key in changed for word in found[key]}
+            learn_words(kind, {surface: spellings_of(word) for surface, word in words.items() if most_slips(surface)})
 
 
 @transaction.atomic
@@ -77,16 +78,21 @@ def forget_unused_words(kind: str) -> int:
     return len(unused)
 
 
-def _learn(kind: str, words: Mapping[str, Word]) -> None:
-    """Write down the spellings of the words not known yet. Somebody else may be writing the same ones."""
-    for some in _lots(sorted(surface for surface in words if most_slips(surface))):
+def spellings_of(word: Word) -> set[str]:
+    """What a word is to be found by when it is misspelt: spellings near it and near its other forms."""
+    return {spelling for one in word.every for spelling in spellings(one)}
+
+
+def learn_words(kind: str, words: Mapping[str, set[str]]) -> None:
+    """Write down words not known yet under their spellings. Somebody else may be writing the same ones."""
+    for some in _lots(sorted(words)):
         known = set(WordForm.objects.filter(kind=kind, form__in=some, word=F("form")).values_list("word", flat=True))
         WordForm.objects.bulk_create(
             [
                 WordForm(kind=kind, form=form, word=surface)
                 for surface in some
                 if surface not in known
-                for form in sorted({spelling for one in words[surface].every for spelling in spellings(one)})
+                for form in sorted(words[surface])
             ],
             ignore_conflicts=True,
             batch_size=2_000,

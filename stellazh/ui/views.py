@@ -16,6 +16,7 @@ from stellazh.ui import vision as looks
 from stellazh.ui.autosaving import is_autosave, session_ended
 from stellazh.ui.context import Page, vision_rows
 from stellazh.ui.redirects import safe_next
+from stellazh.ui.robots import robot_rules
 from stellazh.ui.showcase import showcase
 
 
@@ -38,8 +39,9 @@ def vision(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=86_400, public=True)
 def robots(request: HttpRequest) -> HttpResponse:
     """A demo is not to be found; a site of an association is."""
-    rule = "Disallow: /" if settings.DEMO else "Disallow:"
-    return HttpResponse(f"User-agent: *\n{rule}\n", content_type="text/plain; charset=utf-8")
+    lines = ["Disallow: /"] if settings.DEMO else [line for rule in robot_rules for line in rule.lines()]
+    text = "\n".join(["User-agent: *", *(lines or ["Disallow:"])])
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

@@ -9,13 +9,14 @@ class WorkplansConfig(AppConfig):
     verbose_name = "Планы работы"
 
     def ready(self) -> None:
-        from stellazh.workplans import personal_data, retention
+        from stellazh.workplans import personal_data, retention, searching
         from stellazh.workplans.reads.desk import desk_events, desk_tasks
         from stellazh.workplans.services.imports import registering
 
         capabilities.register()
         personal_data.register()
         retention.register()
+        searching.register()
         actions.register()
         registering.register()
         links.register()

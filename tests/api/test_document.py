@@ -19,6 +19,14 @@ OPERATIONS = {
         ("association", "territory", "form", "level", "format", "since", "until", "is_open", "limit", "offset"),
     ),
     ("GET", "/api/v1/events/{event_id}", ("event_id",)),
+    (
+        "GET",
+        "/api/v1/documents",
+        ("association", "territory", "kind", "status", "year", "q", "limit", "offset"),
+    ),
+    ("GET", "/api/v1/documents/{document_id}", ("document_id",)),
+    ("GET", "/api/v1/news", ("association", "territory", "year", "limit", "offset")),
+    ("GET", "/api/v1/news/{news_id}", ("news_id",)),
     ("GET", "/api/v1/plans", ("association", "school_year", "limit", "offset")),
     ("GET", "/api/v1/plans/{plan_id}", ("plan_id",)),
     ("GET", "/api/v1/plans/{plan_id}/files/{form}.{kind}", ("plan_id", "form", "kind")),
@@ -44,6 +52,16 @@ FIELDS = {
     },
     "SlotOut": {"id", "parent", "kind", "title", "starts_at", "ends_at", "place", "speakers"},
     "SpeakerOut": {"name", "post", "organisation"},
+    "DocumentOut": {
+        "id", "association", "kind", "title", "number", "dated_on", "source", "source_url", "summary", "status",
+        "in_force_on", "repealed_on", "audience", "published_at", "version_count", "url", "updated_at",
+    },
+    "VersionOut": {
+        "number", "what_changed", "added_at", "name", "media_type", "size_bytes", "sha256", "page_count", "url",
+    },
+    "NewsOut": {
+        "id", "association", "title", "on", "lead", "categories", "author", "event", "url", "published_at", "changed_at",
+    },
     "FiguresOut": {"enrolled", "attended", "present", "online", "late", "municipalities"},
 }  # fmt: skip
 

@@ -126,6 +126,8 @@ def test_writing_below_needs_its_own_grant() -> None:
     reading = {
         "associations.read_audit",
         "certificates.read_register",
+        "documents.follow_acquaintance",
+        "documents.read_below",
         "events.read_figures",
         "events.read_participants",
         "members.read_campaign",

@@ -7,13 +7,13 @@ from datetime import datetime
 import pytest
 
 from stellazh.certificates.models import SigningKey
-from stellazh.certificates.services.keys import current_key
+from stellazh.certificates.services.keys import ensure_key
 from stellazh.cli import main
 
 
 @pytest.mark.django_db
 def test_key_is_replaced(at: datetime, capsys: pytest.CaptureFixture[str]) -> None:
-    old, _ = current_key(at=at)
+    old = ensure_key(at=at)
 
     code = main(["badge-key"])
 

@@ -11,6 +11,7 @@ from stellazh.cli import main
 from stellazh.cli.parser import make_parser
 from stellazh.cli.refusal import CommandRefused, sentence_of
 from stellazh.common.errors import UnreadablePaper
+from tests.databases.templates import begin_with_template
 from tests.processes import start, wait_for
 
 COMMANDS = ["serve", "worker", "demo", "migrate", "check", "backup", "restore", "plan", "plan import"]
@@ -174,6 +175,7 @@ def test_check_notices_a_mail_server_that_is_away(tmp_path: Path) -> None:
 
 def test_a_worker_stops_when_asked(tmp_path: Path) -> None:
     home = {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "STELLAZH_DATA_DIR": str(tmp_path)}
+    begin_with_template(tmp_path / "db.sqlite3")
     assert run("stellazh", "migrate", **home)[0] == 0
     database = sqlite3.connect(tmp_path / "db.sqlite3")
 

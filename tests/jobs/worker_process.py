@@ -17,12 +17,14 @@ def main(folder: Path, once: bool) -> None:
 
     django.setup()
     from stellazh.jobs.context import JobContext
+    from stellazh.jobs.duties import duties
     from stellazh.jobs.handlers import handler
     from stellazh.jobs.schedules import schedules
     from stellazh.jobs.worker import run_worker
 
     # What comes by the clock would be found in the queue by whoever runs at such a minute.
     schedules._entries.clear()
+    duties._entries.clear()
 
     @handler("tests.hold", label="Долгая работа")
     def hold(context: JobContext, mark: str) -> dict[str, str]:

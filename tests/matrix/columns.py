@@ -33,6 +33,7 @@ BEARERS = {
     "bearer_of_door": "events.door",
     "bearer_of_subscription": "events.subscription",
     "bearer_of_assignment": "protocols.assignment",
+    "bearer_of_acknowledging": "documents.acknowledge",
 }
 ARCHIVED = "archived_head"
 COLUMNS = (*PEOPLE, ARCHIVED, *BEARERS)
@@ -42,6 +43,7 @@ WITHOUT_TOKEN = (*PEOPLE, ARCHIVED, "bearer_of_key")
 OUTCOMES = {
     "200": "a page, nothing written",
     "new": "a page, and something written",
+    "noted": "no page at all, and something written",
     "made": "begun: the address to go on at, and something written",
     "in": "sent to the page of signing in, nothing written",
     "to": "sent elsewhere, nothing written",

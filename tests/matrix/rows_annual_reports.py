@@ -19,7 +19,6 @@ from tests.matrix.row import (
     NOWHERE,
     NOWHERE_INSIDE,
     PUBLIC,
-    SIGNED_IN,
     Named,
     Row,
     at,
@@ -252,7 +251,7 @@ PAPERS = (
     ),
     Row(
         "reports:plan_fact",
-        SIGNED_IN,
+        MEMBERS_READ,
         NO_METHOD_INSIDE,
         _with_plan("published"),
         query=_of_year("published"),

@@ -34,7 +34,6 @@ TEMPLATERS_LED = Cells("        in 404 404 403  to  to  to   404 403          40
 # The member's own document, and the register's readers
 HERS = Cells("                  in 200 404 200 200 200 200   404 200          404        200")
 HERS_LED = Cells("              in  to 404  to  to  to  to   404  to          404         to")
-HERS_FIRST = Cells("            in new 404 new new new new   404 new          404        new")
 # What is done with a document: whoever reads it only is told of no such page
 KEPT_LED = Cells("              in 404 404  to  to  to  to   404 404          404        404")
 KEPT_SHUT = Cells("             in 404 404 403 403 403 403   404 404          404        404")
@@ -229,8 +228,8 @@ DOCUMENTS = (
     Row("certificates:certificate_send", RUNNERS, RUNNERS_DO, of_certificate()),
     Row("certificates:certificate_badge", HERS, NO_METHOD_INSIDE, _badge("json"), state="plain"),
     Row("certificates:certificate_badge", HERS, NO_METHOD_INSIDE, _with_key(_badge("jwt")), state="signed"),
-    # A key is made once in the life of an installation, when the first badge is signed.
-    Row("certificates:certificate_badge", HERS_FIRST, NO_METHOD_INSIDE, _badge("jwt"), state="signed, the first ever"),
+    # A key is made when documents are issued; until then who asks for the signed file is told so, and nothing is made.
+    Row("certificates:certificate_badge", HERS_LED, NO_METHOD_INSIDE, _badge("jwt"), state="nothing to sign with yet"),
     Row(
         "certificates:certificate_badge",
         HERS_LED,
@@ -257,6 +256,7 @@ OPEN = (
     Row("certificates:badge_key", PUBLIC, NO_METHOD, lambda w: {"kid": w.signing_key.kid}),
     Row("certificates:badge_key", NOWHERE, NO_METHOD, lambda w: {"kid": "nokey"}, state="unknown"),
     Row("certificates:badge_status", PUBLIC, NO_METHOD, _with_key(_status())),
+    Row("certificates:badge_status", NOWHERE, NO_METHOD, _status(), state="nothing to sign with yet"),
     Row(
         "certificates:badge_status",
         NOWHERE,

@@ -13,7 +13,9 @@ from stellazh.protocols.papers.example import example_form
 from tests.matrix.columns import Cells
 from tests.matrix.row import (
     MEMBERS_READ,
+    NO_METHOD,
     NO_METHOD_INSIDE,
+    PUBLIC,
     RUNNERS,
     RUNNERS_DO,
     SIGNED_IN,
@@ -39,6 +41,10 @@ THERE_REFUSED = Cells("         in 403 404 403 403 403 403   404 404          40
 SIGNERS = Cells("               in 404 404 200 403 200 200   404 404          404        404")
 SIGNERS_DO = Cells("            in 404 404 did 403 did did   404 404          404        404")
 SIGNERS_LED = Cells("           in 404 404  to 403  to  to   404 404          404        404")
+DRAFT_NOT_SHOWN = Cells("       in 404 404 404 403 404 404   404 404          404        404")
+# The region's own
+OF_REGION = Cells("             in 404 404 404 404 404 404   404 200          404        404")
+OF_REGION_DO = Cells("          in 404 404 404 404 404 404   404 did          404        404")
 # A plan by a protocol: both rights together
 APPROVERS = Cells("             in 404 404 404 403 200 200   404 404          404        404")
 APPROVERS_DO = Cells("          in 404 404 404 403 did did   404 404          404        404")
@@ -90,31 +96,62 @@ def _members_extract(world: World) -> Mapping[str, Any]:
     return {"whom": f"person:{world.people['member'].pk}"}
 
 
+def _looked_at(name: str) -> Named:
+    return lambda world: {"expected_version": getattr(world, name).version}
+
+
 LISTS = (
     Row("protocols:protocol_list", SIGNED_IN, NO_METHOD_INSIDE),
-    Row("protocols:association_protocols", MEMBERS_READ, NO_METHOD_INSIDE, at),
+    Row("protocols:association_protocols", MEMBERS_READ, NO_METHOD, at),
 )
 
 PAGES = (
-    Row("protocols:protocol_detail", RUNNERS, NO_METHOD_INSIDE, of_protocol(), state="draft"),
-    Row("protocols:protocol_detail", THERE, NO_METHOD_INSIDE, of_protocol("remarks_protocol"), state="for remarks"),
-    Row("protocols:protocol_detail", MEMBERS_READ, NO_METHOD_INSIDE, of_protocol("signed_protocol"), state="signed"),
-    Row("protocols:protocol_detail", RUNNERS, NO_METHOD_INSIDE, of_protocol("archived_protocol"), state="archived"),
-    Row("protocols:protocol_detail", RUNNERS, NO_METHOD_INSIDE, of_protocol("opened_protocol"), state="opened again"),
+    Row("protocols:protocol_detail", RUNNERS, NO_METHOD, of_protocol(), state="draft"),
+    Row("protocols:protocol_detail", THERE, NO_METHOD, of_protocol("remarks_protocol"), state="for remarks"),
+    Row("protocols:protocol_detail", MEMBERS_READ, NO_METHOD, of_protocol("signed_protocol"), state="signed"),
+    Row("protocols:protocol_detail", RUNNERS, NO_METHOD, of_protocol("archived_protocol"), state="archived"),
+    Row("protocols:protocol_detail", RUNNERS, NO_METHOD, of_protocol("opened_protocol"), state="opened again"),
     Row(
         "protocols:protocol_detail",
         GUESTS_TOO,
-        NO_METHOD_INSIDE,
+        NO_METHOD,
         of_protocol("joint_protocol"),
         state="for remarks, a guest was there",
     ),
     Row(
         "protocols:protocol_detail",
         GUESTS_READ,
-        NO_METHOD_INSIDE,
+        NO_METHOD,
         of_protocol("signed_joint_protocol"),
         state="signed, a guest was there",
     ),
+    Row("protocols:protocol_detail", PUBLIC, NO_METHOD, of_protocol("published_protocol"), state="published"),
+    Row(
+        "protocols:association_protocols",
+        PUBLIC,
+        NO_METHOD,
+        lambda w: {"code": w.published_protocol.association.code},
+        state="published",
+    ),
+    Row("protocols:protocol_as_guest", SIGNERS, NO_METHOD_INSIDE, of_protocol("signed_protocol"), state="signed"),
+    Row("protocols:protocol_as_guest", DRAFT_NOT_SHOWN, NO_METHOD_INSIDE, of_protocol(), state="draft"),
+    Row(
+        "protocols:protocol_publish",
+        SIGNERS,
+        SIGNERS_DO,
+        of_protocol("signed_protocol"),
+        _looked_at("signed_protocol"),
+        state="signed",
+    ),
+    Row(
+        "protocols:protocol_publish",
+        OF_REGION,
+        OF_REGION_DO,
+        of_protocol("published_protocol"),
+        _looked_at("published_protocol"),
+        state="published",
+    ),
+    Row("protocols:protocol_publish", SIGNERS_LED, SIGNERS_LED, of_protocol(), state="draft"),
     Row("protocols:event_protocol", RUNNERS, NO_METHOD_INSIDE, _event("past_event"), state="none"),
     Row("protocols:event_protocol", KEEPERS_LED, NO_METHOD_INSIDE, _event_of("protocol_of_event"), state="draft"),
     Row(

@@ -10,8 +10,10 @@ from tests.matrix.columns import Cells
 from tests.matrix.row import (
     LISTS,
     MEMBERS_READ,
+    NO_METHOD,
     NO_METHOD_INSIDE,
     NOWHERE_INSIDE,
+    PUBLIC,
     RUNNERS,
     RUNNERS_DO,
     SIGNED_IN,
@@ -37,6 +39,13 @@ HERS_DO = Cells("               in did 404 404 404 404 404   404 404          40
 ADOPT = Cells("                 in 404 404 404 404 200 200   404 404          404        404")
 ADOPT_DO = Cells("              in 404 404 404 404 did did   404 404          404        404")
 ADOPTED_LED = Cells("           in 404 404 404 404  to  to   404 404          404        404")
+# Showing it to everybody is for those who adopt; those who prepare it are told so
+SHOW = Cells("                  in 404 404 403 403 200 200   404 404          404        404")
+SHOW_DO = Cells("               in 404 404 403 403 did did   404 404          404        404")
+SHOW_LED = Cells("              in 404 404 403 403  to  to   404 404          404        404")
+SHOW_OF_REGION = Cells("        in 404 404 404 404 404 404   404 200          404        404")
+SHOW_OF_REGION_DO = Cells("     in 404 404 404 404 404 404   404 did          404        404")
+DRAFT_NOT_SHOWN = Cells("       in 404 404 403 403 404 404   404 404          404        404")
 # Of the region: those of the region prepare it, all below read what is adopted
 REGIONS_FOLLOW = Cells("        in 404 404 404 404 404 404   404 200          404        200")
 
@@ -108,27 +117,25 @@ PAGES = (
         at,
         lambda w: {"title": "О чтении", "school_year": w.year, "submission_key": new_key()},
     ),
-    Row("protocols:resolution_detail", BELONG, NO_METHOD_INSIDE, of_resolution("collecting"), state="collecting"),
+    Row("protocols:resolution_detail", BELONG, NO_METHOD, of_resolution("collecting"), state="collecting"),
     Row(
         "protocols:resolution_detail",
         EVERYBODY_BELONGS,
-        NO_METHOD_INSIDE,
+        NO_METHOD,
         of_resolution("regions_collecting"),
         state="collecting in the region",
     ),
-    Row("protocols:resolution_detail", BELONG, NO_METHOD_INSIDE, of_resolution("draft_resolution"), state="draft"),
-    Row("protocols:resolution_detail", MEMBERS_READ, NO_METHOD_INSIDE, of_resolution("adopted"), state="adopted"),
+    Row("protocols:resolution_detail", BELONG, NO_METHOD, of_resolution("draft_resolution"), state="draft"),
+    Row("protocols:resolution_detail", MEMBERS_READ, NO_METHOD, of_resolution("adopted"), state="adopted"),
     Row(
         "protocols:resolution_detail",
         EVERYBODY_BELONGS,
-        NO_METHOD_INSIDE,
+        NO_METHOD,
         of_resolution("regions_adopted"),
         state="adopted in the region",
     ),
-    Row("protocols:resolution_detail", MEMBERS_READ, NO_METHOD_INSIDE, of_resolution("closed"), state="closed"),
-    Row(
-        "protocols:resolution_detail", RUNNERS, NO_METHOD_INSIDE, of_resolution("archived_resolution"), state="archived"
-    ),
+    Row("protocols:resolution_detail", MEMBERS_READ, NO_METHOD, of_resolution("closed"), state="closed"),
+    Row("protocols:resolution_detail", RUNNERS, NO_METHOD, of_resolution("archived_resolution"), state="archived"),
 )
 
 DRAFT = (
@@ -234,6 +241,25 @@ LIFE = (
         state="draft",
     ),
     Row("protocols:resolution_adopt", ADOPTED_LED, ADOPTED_LED, of_resolution("adopted"), _pressed, state="adopted"),
+    Row("protocols:resolution_detail", PUBLIC, NO_METHOD, of_resolution("published_resolution"), state="published"),
+    Row("protocols:resolution_as_guest", SHOW, NO_METHOD_INSIDE, of_resolution("adopted"), state="adopted"),
+    Row(
+        "protocols:resolution_as_guest",
+        DRAFT_NOT_SHOWN,
+        NO_METHOD_INSIDE,
+        of_resolution("draft_resolution"),
+        state="draft",
+    ),
+    Row("protocols:resolution_publish", SHOW, SHOW_DO, of_resolution("adopted"), _version("adopted"), state="adopted"),
+    Row(
+        "protocols:resolution_publish",
+        SHOW_OF_REGION,
+        SHOW_OF_REGION_DO,
+        of_resolution("published_resolution"),
+        _version("published_resolution"),
+        state="published",
+    ),
+    Row("protocols:resolution_publish", SHOW_LED, SHOW_LED, of_resolution("draft_resolution"), state="draft"),
     Row("protocols:resolution_archive", RUNNERS, RUNNERS_DO, of_resolution("draft_resolution"), state="draft"),
     Row("protocols:resolution_archive", RUNNERS, RUNNERS_DO, of_resolution("archived_resolution"), state="archived"),
     Row("protocols:resolution_archive", SIGNED_SHUT, SIGNED_SHUT, of_resolution("adopted"), state="adopted"),

@@ -17,6 +17,7 @@ from tests.matrix import (
     rows_certificate_runs,
     rows_certificate_sheets,
     rows_certificates,
+    rows_documents,
     rows_event_attendance,
     rows_event_people,
     rows_event_programme,
@@ -34,6 +35,7 @@ from tests.matrix import (
     rows_questionnaires,
     rows_reports,
     rows_rosters,
+    rows_sites,
 )
 from tests.matrix.columns import Cells
 from tests.matrix.row import (
@@ -174,7 +176,7 @@ def _basis(world: World) -> Mapping[str, Any]:
 
 PAGES = (
     Row("pages:home", PUBLIC, NO_METHOD),
-    Row("pages:association_home", PUBLIC, NO_METHOD, at),
+    Row("pages:association_home", PUBLIC, NO_METHOD, at, state="no site yet"),
     Row("pages:desk", SIGNED_IN, NO_METHOD_INSIDE),
     Row("ui:vision", PUBLIC, LEADS_ON, body=lambda w: {"size": "large"}),
     Row("ui:robots", PUBLIC, NO_METHOD),
@@ -581,5 +583,7 @@ TABLE = (
     *rows_certificates.ROWS,
     *rows_certificate_runs.ROWS,
     *rows_certificate_sheets.ROWS,
+    *rows_documents.ROWS,
+    *rows_sites.ROWS,
     *INTERFACE,
 )

@@ -19,7 +19,7 @@ NAMES: Final = (
     "when", "more", "day", "since", "until", "open", "level", "format", "starts_at", "ends_at", "exclude", "parent",
     "decision", "ids", "is_all", "answers", "source", "coming_as", "place", "event", "whose", "first", "last", "code",
     "enrolment", "use", "object_key", "speakers_name", "lacks", "protocol", "whom", "decisions", "do", "mark",
-    "builtin", "debts", "file", "proposal", "start",
+    "builtin", "debts", "file", "proposal", "start", "rows", "document", "take", "audience", "people",
 )  # fmt: skip
 VALUES: Final = (
     "\x00", "-1", "0", "999999999999999999999999", "٣", "1e9", "2024-13", "9999-12", "0001-01", "ё" * 400, "'\"<%_",

@@ -39,6 +39,7 @@ HERS = Cells("         404 200 404 200 200 200 200   404 200          404       
 GATHERED = Cells("     404 404 404 200 200 200 200   404 200          404        404")
 NOBODY = Cells("       404 404 404 404 404 404 404   404 404          404        404")
 
+KEPT = Cells("         404 404 200 200 200 200 200   404 404          404        404")
 # Topic, and which of the world's things: its key, and who may follow it.
 STREAMS: Mapping[str, tuple[Callable[[World], str], Cells]] = {
     "job": (lambda world: str(world.job.public_id), ASKER),
@@ -121,6 +122,18 @@ FILES: Mapping[str, tuple[Callable[[World], StoredFile], Cells]] = {
     "certificate_picture, an emblem": (stored("emblem"), READERS),
     "certificate_picture, a signature": (stored("signature_picture"), NOBODY),
     "certificate_picture, a seal": (stored("seal_picture"), NOBODY),
+    "documents.version for members": (lambda world: world.version_file(world.order, 2), OURS),
+    "documents.version that was before": (lambda world: world.version_file(world.order), OURS),
+    "documents.version for everybody": (lambda world: world.version_file(world.public_order), EVERYBODY),
+    "documents.version of the region": (lambda world: world.version_file(world.regional_order), SIGNED_IN),
+    "documents.version, not published": (lambda world: world.version_file(world.unpublished_order), KEPT),
+    "documents.version put away": (lambda world: world.version_file(world.archived_order), KEPT),
+    "documents.page_picture for members": (lambda world: world.page_picture(world.order), OURS),
+    "documents.page_picture for everybody": (lambda world: world.page_picture(world.public_order), EVERYBODY),
+    "documents.page_picture, not published": (lambda world: world.page_picture(world.unpublished_order), KEPT),
+    # Pages show smaller copies at addresses of their own, which close when a picture is hidden.
+    "pages.picture": (lambda world: world.original_of(world.site_picture), NOBODY),
+    "pages.picture that is hidden": (lambda world: world.original_of(world.hidden_picture), NOBODY),
 }
 
 

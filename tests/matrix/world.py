@@ -37,12 +37,14 @@ from tests.factories.workplans import ItemOutcomeFactory, PlanFactory, PlanItemF
 from tests.matrix.columns import ARCHIVED, BEARERS, PEOPLE
 from tests.matrix.world_annual import AnnualReports
 from tests.matrix.world_certificates import Certificates
+from tests.matrix.world_documents import Documents
 from tests.matrix.world_events import Events
 from tests.matrix.world_following import Following
 from tests.matrix.world_members import Members
 from tests.matrix.world_questions import Questions
 from tests.matrix.world_resolutions import Resolutions
 from tests.matrix.world_shelves import Shelves
+from tests.matrix.world_sites import Sites
 
 GUESSED = "n" * 43
 PASTED = "№\tМероприятие\tСроки\tОтветственный\n1\tСеминар «Книга и время»\tсентябрь\tОзерова Т.С."
@@ -64,7 +66,7 @@ def read_draft() -> Draft:
 
 
 @dataclass
-class World(Members, Events, Shelves, Questions, Following, Resolutions, Certificates, AnnualReports):
+class World(Members, Events, Shelves, Questions, Following, Resolutions, Certificates, AnnualReports, Documents, Sites):
     """Everything an address of the matrix can name, and the clients of those who come."""
 
     region: Association
@@ -123,6 +125,7 @@ class World(Members, Events, Shelves, Questions, Following, Resolutions, Certifi
                 "bearer_of_door": lambda: self.event,
                 "bearer_of_subscription": lambda: self.association,
                 "bearer_of_assignment": lambda: self.mark,
+                "bearer_of_acknowledging": lambda: self.order_row,
             }
             thing = things[column]() if column in things else owner
             if column == "bearer_of_confirmation":

@@ -21,7 +21,7 @@ from stellazh.certificates.models import (
     Signatory,
     SigningKey,
 )
-from stellazh.certificates.services.keys import current_key
+from stellazh.certificates.services.keys import ensure_key
 from stellazh.certificates.services.pictures import add_picture, archive_picture, ready_picture
 from stellazh.certificates.services.print_files import PRINT_FILE
 from stellazh.certificates.services.sheet_files import SHEET_FILE
@@ -383,5 +383,4 @@ class Certificates:
     @cached_property
     def signing_key(self) -> SigningKey:
         """The key that signs badges."""
-        key, _ = current_key(at=clock.now())
-        return key
+        return ensure_key(at=clock.now())

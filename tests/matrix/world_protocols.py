@@ -188,6 +188,14 @@ class Protocols:
         return undo_signing(made.pk, reason="Ошибка в дате", by=self.people["head"], at=clock.now())
 
     @cached_property
+    def published_protocol(self) -> Protocol:
+        """Of the region, which shows nothing else: the list of our association stays shut."""
+        made = self._protocol(9, association=self.region, signed=True)
+        made.published_at, made.published_by_name = clock.now(), "Озерова"
+        made.save(update_fields=["published_at", "published_by_name"])
+        return made
+
+    @cached_property
     def neighbours_protocol(self) -> Protocol:
         """The stranger's own draft."""
         made = ProtocolFactory.create(association=self.neighbour, held_on=clock.today(), school_year=self.year)

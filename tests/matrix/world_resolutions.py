@@ -99,6 +99,11 @@ class Resolutions:
         return self._adopted("О фондах области", self.region, head="head_above")
 
     @cached_property
+    def published_resolution(self) -> Resolution:
+        made, by = self._adopted("О чтении для всех", self.region, head="head_above"), self.people["head_above"]
+        return services.publish_resolution(made.pk, expected_version=made.version, by=by, at=clock.now())
+
+    @cached_property
     def closable(self) -> Resolution:
         """Every point has its outcome."""
         made = self._adopted("О книгах")

@@ -50,8 +50,8 @@ def test_desk_costs_the_same_for_one_plan_and_three(
 
     # The session's person and grants, the consent, the own registrations, events that wait, the own card with campaigns
     # and requests, plans with imports, marks with decisions overdue, protocols, plans of the month, issues of
-    # documents, what comes next, the bell.
-    with django_assert_num_queries(13):
+    # documents, what comes next, documents to read, the bell.
+    with django_assert_num_queries(14):
         text = desk(client)
 
     assert text.count("Рассмотреть план") == count
@@ -62,11 +62,11 @@ def test_desk_costs_the_same_for_one_plan_and_three(
     ("role", "queries"),
     [
         # The session's person and grants, the consent, the own registrations, the own card, marks, protocols, what
-        # comes next, the bell.
-        (Role.MEMBER, 9),
+        # comes next, documents to read, the bell.
+        (Role.MEMBER, 10),
         # And events that wait, plans, plans of the month, by which day this one was due, issues of documents.
-        (Role.METHODIST, 14),
-        (Role.HEAD, 14),
+        (Role.METHODIST, 15),
+        (Role.HEAD, 15),
     ],
 )
 def test_desk_asks_only_what_the_role_may_do(
@@ -97,8 +97,8 @@ def test_desk_reads_what_waits_for_ones_own_word(
     CampaignAnswerFactory(campaign=campaign, person=head)
     client = client_for(head)
 
-    # The thirteen of every day, what the campaign asks, how far it is, whom to merge with.
-    with django_assert_num_queries(16):
+    # The fourteen of every day, what the campaign asks, how far it is, whom to merge with.
+    with django_assert_num_queries(17):
         text = desk(client)
 
     titles = ("Подтвердите свою карточку", "У вас две карточки?", "Завести план", "Заполните карточку")

@@ -61,7 +61,7 @@ def root(db: None) -> Association:
     return made  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("pages:home", 10), ("pages:association_home", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("pages:home", 11), ("pages:association_home", 12)])
 @pytest.mark.parametrize("count", [1, 30])
 def test_home_costs_the_same_for_one_branch_and_thirty(
     name: str,
@@ -80,7 +80,8 @@ def test_home_costs_the_same_for_one_branch_and_thirty(
     client = client_for()
 
     # The association, its branches, the plans of all; the sections, items and outcomes of its own; the next events and
-    # the places taken there; what comes next in plans, found and then read. An association names its heads too.
+    # the places taken there; what comes next in plans, found and then read; whether there is a site. An association names
+    # its heads too.
     with django_assert_num_queries(queries):
         answer = client.get(url)
 

@@ -15,16 +15,17 @@ from stellazh.ui import views
 from stellazh.ui.showcase import showcase
 
 
-@pytest.mark.parametrize(("is_demo", "rule"), [(False, "Disallow:"), (True, "Disallow: /")])
-def test_robots_are_let_in_unless_it_is_a_demo(client: Client, settings: object, is_demo: bool, rule: str) -> None:
-    settings.DEMO = is_demo  # type: ignore[attr-defined]
-
+def test_robots_are_let_in_unless_it_is_a_demo(client: Client, settings: object) -> None:
+    settings.SITE_URL = "https://books.example"  # type: ignore[attr-defined]
     response = client.get("/robots.txt")
+    settings.DEMO = True  # type: ignore[attr-defined]
+    demo = client.get("/robots.txt")
 
-    assert (response.content.decode(), response["Content-Type"]) == (
-        f"User-agent: *\n{rule}\n",
-        "text/plain; charset=utf-8",
-    )
+    lines = response.content.decode().splitlines()
+    assert (lines[0], response["Content-Type"]) == ("User-agent: *", "text/plain; charset=utf-8")
+    assert {"Disallow: /cms/", "Disallow: /api/", "Disallow: /account/", "Disallow: /files/"} <= set(lines)
+    assert lines[-1] == "Sitemap: https://books.example/sitemap.xml"
+    assert demo.content.decode() == "User-agent: *\nDisallow: /\n"
 
 
 def test_manifest_names_the_site(client: Client, settings: object) -> None:

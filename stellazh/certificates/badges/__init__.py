@@ -6,7 +6,7 @@ Knows no Django, no models and no network: facts come in, JSON and signed text g
 from .credential import AchievementType, BadgeFacts, open_badge
 from .profile import Issuer, key_document, profile_document
 from .signing import BadgeNotGenuine, KeyPair, KeySealedOtherwise, new_key, open_key, public_jwk, seal_key, sign, verify
-from .status import RevocationList, StatusBit, revocation_list, status_list
+from .status import StatusBit, status_list
 
 __all__ = [
     "AchievementType",
@@ -15,7 +15,6 @@ __all__ = [
     "Issuer",
     "KeyPair",
     "KeySealedOtherwise",
-    "RevocationList",
     "StatusBit",
     "key_document",
     "new_key",
@@ -23,7 +22,6 @@ __all__ = [
     "open_key",
     "profile_document",
     "public_jwk",
-    "revocation_list",
     "seal_key",
     "sign",
     "status_list",

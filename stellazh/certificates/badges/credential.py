@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from .profile import Issuer, profile
-from .status import RevocationList, StatusBit, credential_status
+from .status import StatusBit, credential_status
 from .vocabulary import (
     CREDENTIAL_SCHEMA,
     EXTENSIONS,
@@ -57,7 +57,7 @@ class BadgeFacts:
     issued_at: datetime
     issuer: Issuer
     check_url: str
-    status: RevocationList | StatusBit
+    status: StatusBit
     volume: str = ""
     valid_until: datetime | None = None
 

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps, ImageStat
 
 from stellazh.common.errors import DomainError
+from stellazh.office.pictures import UNREADABLE, on_new_sheet, saved_picture
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
-
-_BROKEN: Final = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    IndexError,
-    KeyError,
-    OverflowError,
-    EOFError,
-    ZeroDivisionError,
-    struct.error,
-    MemoryError,
-)
 
 
 class Purpose(StrEnum):
@@ -96,7 +80,7 @@ def fit_picture(data: bytes, *, purpose: Purpose, is_paper_cleared: bool | None 
             if purpose == Purpose.EMBLEM:
                 return _as_drawing(_without_white(seen) if is_cleared else seen, measure)
             return _as_ink(seen, measure) if is_cleared and not _has_holes(seen) else _as_drawing(_cut(seen), measure)
-    except _BROKEN as error:
+    except UNREADABLE as error:
         raise PictureUnfit(
             "Картинку не удалось прочитать: файл повреждён или это не JPEG, PNG, WebP, GIF, BMP и не TIFF. Откройте её "
             "у себя и сохраните заново."
@@ -116,10 +100,7 @@ def _opened(data: bytes, measure: _Measure) -> Image.Image:
         seen = upright.convert("RGBA")
     # Twice as large as it ends, so that paper can be told from ink before the last shrinking.
     seen.thumbnail((measure.width * 2, measure.width * 2), Image.Resampling.LANCZOS)
-    # A new sheet: whatever was written beside the old one stays with it.
-    sheet = Image.new("RGBA", seen.size)
-    sheet.paste(seen)
-    return sheet
+    return on_new_sheet(seen)
 
 
 def _has_holes(picture: Image.Image) -> bool:
@@ -163,7 +144,7 @@ def _as_ink(picture: Image.Image, measure: _Measure) -> bytes:
     stamp = steps.convert("L")
     stamp = Image.frombytes("P", stamp.size, stamp.tobytes())
     stamp.putpalette([tone for _ in range(16) for tone in ink])
-    return _saved(stamp, "PNG", optimize=True, transparency=bytes(step * 17 for step in range(16)))
+    return saved_picture(stamp, "PNG", optimize=True, transparency=bytes(step * 17 for step in range(16)))
 
 
 def _without_white(picture: Image.Image) -> Image.Image:
@@ -181,7 +162,7 @@ def _as_drawing(picture: Image.Image, measure: _Measure) -> bytes:
         small.thumbnail((side_x, side_y), Image.Resampling.LANCZOS)
         for count in measure.colours:
             drawn = small.quantize(count, method=Image.Quantize.FASTOCTREE)
-            content = _saved(drawn, "PNG", optimize=True)
+            content = saved_picture(drawn, "PNG", optimize=True)
             if len(content) <= measure.most_bytes:
                 return content
         side_x, side_y = round(side_x * _SMALLER), round(side_y * _SMALLER)
@@ -194,13 +175,7 @@ def _as_photograph(picture: Image.Image, measure: _Measure) -> bytes:
         small = plain.copy()
         small.thumbnail((side, side), Image.Resampling.LANCZOS)
         for quality in _QUALITIES:
-            content = _saved(small, "JPEG", quality=quality, optimize=True)
+            content = saved_picture(small, "JPEG", quality=quality, optimize=True)
             if len(content) <= measure.most_bytes:
                 return content
         side = round(side * _SMALLER)
-
-
-def _saved(picture: Image.Image, form: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, form, **options)
-    return file.getvalue()

@@ -11,8 +11,8 @@ from stellazh.certificates.badges import open_badge, sign, status_list
 from stellazh.certificates.enums import CertificateStatus
 from stellazh.certificates.models import Certificate, CertificateCopy
 from stellazh.certificates.reads.badges import badge_facts, issuer_of, key_url, revoked_bits, status_url
-from stellazh.certificates.services.keys import current_key, known_key
-from stellazh.certificates.services.refusals import NoSheet, WrongState
+from stellazh.certificates.services.keys import known_key
+from stellazh.certificates.services.refusals import NoKey, NoSheet, WrongState
 from stellazh.common.actor import Actor
 from stellazh.common.verdict import require
 
@@ -20,14 +20,21 @@ from stellazh.common.verdict import require
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def signed_badge(certificate: Certificate, *, by: Actor, at: datetime) -> str:
-    """The badge of the document as a compact JWS: the contents of the .jwt file. The first one ever makes the key.
+def signed_badge(certificate: Certificate, *, by: Actor) -> str:
+    """The badge of the document as a compact JWS: the contents of the .jwt file. Changes nothing.
 
     Raises:
         PermissionRefused: `by` may not read the document. WrongState: it holds no longer. NoSheet: it has no sheet.
+        NoKey: nothing was issued since keys are made, or the installation's secret has changed.
     """
     copy = _latest(certificate, by)
-    key, private = current_key(at=at)
+    known = known_key()
+    if known is None:
+        raise NoKey(
+            "Подпись для таких файлов ещё готовится: она появится ночью или при ближайшей выдаче документов."
+            " Файл для чтения, без подписи, можно взять уже сейчас."
+        )
+    key, private = known
     return sign(open_badge(badge_facts(copy)), private, key_url=key_url(key))
 
 
@@ -40,9 +47,9 @@ def plain_badge(certificate: Certificate, *, by: Actor) -> bytes:
     return json.dumps(open_badge(badge_facts(_latest(certificate, by))), ensure_ascii=False, indent=2).encode()
 
 
-def signed_status(association: Association, place: int, *, at: datetime) -> str | None:
-    """The list of that place, signed; None while nobody has taken a badge anywhere. Public."""
-    known = known_key(at=at)
+def signed_status(association: Association, place: int) -> str | None:
+    """The list of that place, signed; None while there is no key to sign it with. Public."""
+    known = known_key()
     if known is None:
         return None
     key, private = known

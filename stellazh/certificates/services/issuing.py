@@ -17,6 +17,7 @@ from stellazh.certificates.notice_kinds import ISSUED
 from stellazh.certificates.reads.check import check_url
 from stellazh.certificates.reads.values import sheet_values
 from stellazh.certificates.services.codes import new_code
+from stellazh.certificates.services.keys import ensure_key
 from stellazh.certificates.services.kinds import number_words
 from stellazh.certificates.services.letters import address_for, letter_of, refusals_of
 from stellazh.certificates.services.locking import locked_run
@@ -136,9 +137,18 @@ def send_letters(run_id: int, *, after_id: int, lot: int = LETTERS_LOT, at: date
     return LettersLot(len(going), len(copies) - len(going), copies[-1].pk)
 
 
-@transaction.atomic
 def finish_run(run_id: int, *, at: datetime) -> bool:
-    """Say that the run is over, when it is; False when it is stopped or something is left to do."""
+    """Say that the run is over, when it is; False when it is stopped or something is left to do.
+
+    The key that signs badges is there from now on: whoever opens the address of one makes nothing.
+    """
+    # Made before the transaction: once in the life of an installation it takes a second.
+    ensure_key(at=at)
+    return _finish(run_id, at=at)
+
+
+@transaction.atomic
+def _finish(run_id: int, *, at: datetime) -> bool:
     run = locked_run(run_id)
     if run.status != RunStatus.ISSUING:
         return False

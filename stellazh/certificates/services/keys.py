@@ -1,4 +1,4 @@
-"""Keys that sign badges: made on first need, sealed by the installation's secret, replaced on demand."""
+"""Keys that sign badges: made when documents are issued, sealed by the installation's secret, replaced on demand."""
 
 from __future__ import annotations
 
@@ -10,29 +10,38 @@ from django.db import IntegrityError, transaction
 from stellazh.audit.services import record
 from stellazh.certificates.access.keys import can_rotate_keys
 from stellazh.certificates.badges import KeySealedOtherwise, new_key, open_key, seal_key
-from stellazh.certificates.models import SigningKey
+from stellazh.certificates.models import CertificateCopy, SigningKey
 from stellazh.common.actor import Actor, System
 from stellazh.common.verdict import require
 
 KEEPER = System("подпись значков")
 
 
-def current_key(*, at: datetime) -> tuple[SigningKey, str]:
-    """The key in use and its private half, made when there is none or when none of the installation's secrets opens it.
+def known_key() -> tuple[SigningKey, str] | None:
+    """The key in use and its private half; None while there is none that the installation's secrets open. One query."""
+    key = SigningKey.objects.filter(is_current=True).first()
+    private = _opened(key) if key is not None else None
+    return (key, private) if key is not None and private is not None else None
+
+
+def ensure_key(*, at: datetime) -> SigningKey:
+    """The key in use, made when there is none or when none of the installation's secrets opens it.
 
     Making one takes about a second. What older keys have signed stays good: their public halves are kept.
     """
-    key = SigningKey.objects.filter(is_current=True).first()
-    private = _opened(key) if key is not None else None
-    if key is None or private is None:
-        key = _replace(key, by=KEEPER, at=at)
-        private = open_key(key.sealed_private, settings.SECRET_KEY)
-    return key, private
+    known = known_key()
+    if known is not None:
+        return known[0]
+    return _replace(SigningKey.objects.filter(is_current=True).first(), by=KEEPER, at=at)
 
 
-def known_key(*, at: datetime) -> tuple[SigningKey, str] | None:
-    """As `current_key`, but nothing is made: None while nobody has taken a badge."""
-    return current_key(at=at) if SigningKey.objects.exists() else None
+def ensure_key_where_issued(*, at: datetime) -> bool:
+    """As `ensure_key`, where anything was ever issued; whether there is a key now. For the nightly look: documents may
+    be older than keys, and the secret may have changed since the last issue."""
+    if not CertificateCopy.objects.exists():
+        return False
+    ensure_key(at=at)
+    return True
 
 
 def rotate_key(*, by: Actor, at: datetime) -> SigningKey:

@@ -43,3 +43,7 @@ class NoSheet(DomainError):
 
 class NowhereToWrite(DomainError):
     """Nobody's address is known."""
+
+
+class NoKey(DomainError):
+    """There is no key yet to sign with."""

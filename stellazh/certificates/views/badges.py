@@ -13,7 +13,6 @@ from stellazh.certificates.badges.vocabulary import Document
 from stellazh.certificates.models import SigningKey
 from stellazh.certificates.reads.badges import has_issued, issuer_of, key_url
 from stellazh.certificates.services.badges import signed_status
-from stellazh.common import clock
 from stellazh.common.requests import Request
 
 MOST_LISTS = 1000
@@ -39,7 +38,7 @@ def badge_key(request: Request, kid: str) -> HttpResponse:
 def badge_status(request: Request, code: str, place: int) -> HttpResponse:
     """The signed list of bits: set where a badge of the association holds no longer. No names, no reasons."""
     association = _issuing(code)
-    token = signed_status(association, place, at=clock.now()) if place < MOST_LISTS else None
+    token = signed_status(association, place) if place < MOST_LISTS else None
     if token is None:
         raise Http404
     response = HttpResponse(token, content_type="application/vc+jwt")

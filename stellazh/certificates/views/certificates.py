@@ -198,7 +198,7 @@ def certificate_badge(request: Request, certificate_id: int, ending: str) -> Htt
     certificate = visible_certificate(request, certificate_id)
     try:
         if ending == "jwt":
-            body = signed_badge(certificate, by=request.actor, at=clock.now()).encode()
+            body = signed_badge(certificate, by=request.actor).encode()
             return download(body, f"{_file_name(certificate)}.jwt", "application/vc+jwt")
         if ending == "json":
             body = plain_badge(certificate, by=request.actor)

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -33,8 +34,11 @@ from stellazh.cli.backup.tables import (
 from stellazh.cli.backup.writing import write_archive
 from stellazh.cli.refusal import CommandRefused
 from stellazh.files.models import blob_path
+from stellazh.textindex.entries import install_triggers, mark_anew
 
-MADE_BY_ITSELF: Final = frozenset({"contenttypes.contenttype", "auth.permission", "jobs.worker", "jobs.scheduletick"})
+MADE_BY_ITSELF: Final = frozenset(
+    {"contenttypes.contenttype", "auth.permission", "jobs.worker", "jobs.scheduletick", "textindex.synonymset"}
+)
 """Tables whose rows come without anybody's work: a database that has no others counts as empty."""
 
 
@@ -69,6 +73,10 @@ def restore_archive(
         _replace_rows(manifest, shapes, members)
     if not present:
         _migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    # Nothing was indexed of what came: everything is marked, and found again as soon as the marks were caught up with.
+    install_triggers()
+    mark_anew()
+    call_command("update_index", verbosity=0)
     return manifest
 
 

@@ -45,7 +45,8 @@ def _facts(title: str, facts: tuple[tuple[str, tuple[str, ...]], ...]) -> Elemen
         for label, lines in facts
     ]
     widths = (_LABEL_CM, PAGE.text_width_cm - _LABEL_CM)
-    return table(widths, rows, caption=title, description="Слева название сведений, справа сами сведения.")
+    description = "Слева название сведений, справа сами сведения."
+    return table(widths, rows, caption=title, description=description, first_column_heads=True)
 
 
 def _rows(rows: PaperTable) -> Element:

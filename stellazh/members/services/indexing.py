@@ -7,7 +7,7 @@ the person keeps that narrower. Nothing else of a card is, so that no search tel
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -44,7 +44,10 @@ def reindex_people(person_ids: Iterable[int]) -> None:
     with transaction.atomic():
         for start in range(0, len(wanted), AT_ONCE):
             lot = wanted[start : start + AT_ONCE]
-            texts = _texts_of_people(lot)
+            texts = {
+                person.pk: " ".join([person.full_name, person.short_name, *words])
+                for person, words in told_of_people(lot)
+            }
             put_texts(PEOPLE, texts)
             drop_texts(PEOPLE, [person_id for person_id in lot if person_id not in texts])
 
@@ -107,8 +110,10 @@ def gathering() -> Iterator[None]:
     reindex_people(changed)
 
 
-def _texts_of_people(person_ids: list[int]) -> dict[int, str]:
-    """Four queries."""
+def told_of_people(person_ids: Sequence[int]) -> list[tuple[Person, list[str]]]:
+    """Those of the people whose cards are not archived, with what every reader of a list may see of them besides their
+    names: posts, schools, associations. Four queries.
+    """
     people = list(Person.objects.present().filter(pk__in=person_ids))
     hidden = {
         card.person_id
@@ -124,4 +129,4 @@ def _texts_of_people(person_ids: list[int]) -> dict[int, str]:
     members = Membership.objects.filter(person_id__in=person_ids, to_on=None).select_related("association__territory")
     for row in members:
         told[row.person_id] += [row.association.short_name, row.association.territory.name]
-    return {one.pk: " ".join([one.full_name, one.short_name, *told[one.pk]]) for one in people}
+    return [(one, told[one.pk]) for one in people]

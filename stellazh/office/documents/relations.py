@@ -25,6 +25,11 @@ def relations_by_id(package: Package, base: str) -> dict[str, str]:
     return {identifier: path for identifier, (_, path) in _inner_relations(package, base).items()}
 
 
+def related_parts(package: Package, base: str, kind: str) -> tuple[str, ...]:
+    """The paths of all parts of one type of relationship, «header» for example; the same ones are left out."""
+    return tuple(path for one, path in _inner_relations(package, base).values() if one == kind)
+
+
 def _inner_relations(package: Package, base: str) -> dict[str, tuple[str, str]]:
     folder, _, name = base.rpartition("/")
     data = package.part(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")

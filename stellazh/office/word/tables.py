@@ -35,12 +35,14 @@ def table(
     description: str = "",
     bordered: bool = True,
     align: str = "left",
+    first_column_heads: bool = False,
 ) -> Element:
     """A table of fixed column widths, not yet placed anywhere.
 
     `caption` and `description` are its alternative text, unseen on paper. A table without borders is only a frame for
-    blocks standing side by side. `align` is left, center or right. Two tables need a paragraph between them, or Word
-    makes them one.
+    blocks standing side by side. `align` is left, center or right. With `first_column_heads` the first cell of a row
+    says what the row is about, for those who hear the table. Two tables need a paragraph between them, or Word makes
+    them one.
     """
     properties = element("w:tblPr")
     if bordered:
@@ -48,13 +50,19 @@ def table(
     properties.append(element("w:tblW", w=twips(sum(widths_cm)), type="dxa"))
     properties.append(element("w:jc", val=align))
     properties.append(element("w:tblLayout", type="fixed"))
-    properties.append(element("w:tblLook", val="0020", firstRow="1") if bordered else element("w:tblLook", val="0000"))
+    properties.append(_look(first_row=bordered and not first_column_heads, first_column=first_column_heads))
     if caption:
         properties.append(element("w:tblCaption", val=caption))
     if description:
         properties.append(element("w:tblDescription", val=description))
     grid = element("w:tblGrid", *(element("w:gridCol", w=twips(width)) for width in widths_cm))
     return element("w:tbl", properties, grid, *(_row_element(row, widths_cm) for row in rows))
+
+
+def _look(*, first_row: bool, first_column: bool) -> Element:
+    if first_column:
+        return element("w:tblLook", val="0080", firstColumn="1")
+    return element("w:tblLook", val="0020", firstRow="1") if first_row else element("w:tblLook", val="0000")
 
 
 def _row_element(row: Row, widths_cm: Sequence[float]) -> Element:

@@ -25,14 +25,17 @@ from stellazh.common.capabilities import Role
 from stellazh.common.errors import DomainError
 from stellazh.common.school_year import SchoolYear
 from stellazh.members.services import MemberFields, PostFields, add_post, enter_member
+from stellazh.pages.demo.acquaintance import AcquaintanceFiller
 from stellazh.pages.demo.board import BoardFiller
 from stellazh.pages.demo.cards import fill_campaign, fill_cards, fill_doubles_and_newcomers, fill_responsible
 from stellazh.pages.demo.certificates import CertificatesFiller
+from stellazh.pages.demo.documents import DocumentsFiller
 from stellazh.pages.demo.events import EventsFiller
 from stellazh.pages.demo.names import invented_people
 from stellazh.pages.demo.places import KIND_WORDS, MUNICIPALITIES, REGION_CODE, REGION_NAME, TILES
 from stellazh.pages.demo.protocols import ProtocolsFiller
 from stellazh.pages.demo.resolutions import ResolutionsFiller
+from stellazh.pages.demo.sites import SitesFiller
 from stellazh.pages.demo.years import (
     BRANCH_DIRECTIONS,
     BRANCH_SECTIONS,
@@ -113,6 +116,10 @@ class Filler:
         protocols.fill()
         ResolutionsFiller(region, branches, by=self.by, at=self.at).fill()
         CertificatesFiller(region, branches, by=self.by, at=self.at).fill()
+        SitesFiller(region, branches, by=self.by, at=self.at).fill()
+        DocumentsFiller(region, branches, by=self.by, at=self.at).fill()
+        # After the documents themselves.
+        AcquaintanceFiller(region, branches, by=self.by, at=self.at).fill()
         # Last: what other apps add tells of all that is there.
         BoardFiller(region, branches, by=self.by, at=self.at).fill()
         for role, person, email in self.accounts:

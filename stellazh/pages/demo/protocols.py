@@ -34,6 +34,7 @@ from stellazh.protocols.services import (
     add_speech,
     create_from_event,
     create_protocol,
+    publish_protocol,
     put_vote,
     update_heading,
     update_item,
@@ -261,6 +262,8 @@ class ProtocolsFiller:
         speakers = [row.person for row in _members(self.branches[2], self.today)]
         self._question(protocol, _REGION_QUESTION, speakers[0], at=at)
         sign_protocol(protocol.pk, by=self.by, at=at + timedelta(days=1))
+        protocol.refresh_from_db()
+        publish_protocol(protocol.pk, expected_version=protocol.version, by=self.by, at=at + timedelta(days=2))
 
 
 def _members(association: Association, day: date) -> list[Membership]:

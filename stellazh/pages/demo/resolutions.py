@@ -23,6 +23,7 @@ from stellazh.protocols.services.resolutions import (
     close_resolution,
     create_resolution,
     propose,
+    publish_resolution,
     put_problems,
     support,
 )
@@ -45,7 +46,10 @@ class ResolutionsFiller:
         last = self._adopted(start - 1)
         self._answer(last, every=LAST_YEAR)
         self._close(last, start)
-        self._answer(self._adopted(start), every=THIS_YEAR)
+        current = self._adopted(start)
+        self._answer(current, every=THIS_YEAR)
+        shown = Resolution.objects.get(pk=current.pk)
+        publish_resolution(shown.pk, expected_version=shown.version, by=self.by, at=self.at)
         self._proposed(start + 1)
 
     def _adopted(self, year: int) -> Resolution:

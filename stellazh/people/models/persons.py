@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -36,7 +38,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email=(username or "").strip().casefold())
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]  # of an untyped model of pictures
     """Somebody of the field: a librarian, a head, a methodist, a partner.
 
     `email` is the sign-in address, case-folded; None for people without an account. `given_name` and `patronymic` may
@@ -53,6 +55,10 @@ class Person(AbstractBaseUser):
     email = models.EmailField("Электронная почта", null=True, blank=True, unique=True)
     has_other_way = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(default=True)
+    # What an editor of pages asks a user for (docs/adr/0026-wagtail.md). Groups are projected from roles, and the table
+    # of roles has nobody above it.
+    groups = models.ManyToManyField(Group, related_name="user_set", related_query_name="user", blank=True)
+    is_superuser = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -72,12 +78,14 @@ class Person(AbstractBaseUser):
                 condition=models.Q(email=None) | models.Q(email=Lower("email")), name="person_email_is_lower_case"
             ),
             models.CheckConstraint(condition=~models.Q(family_name=""), name="person_has_family_name"),
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="person_is_no_superuser"),
         ]
         indexes = [models.Index(fields=["sort_key"])]
 
     # Set by the request's middleware, so that one request asks for the person's grants once.
     caches_grants: bool = False
     grant_cache: tuple[object, ...] | None = None
+    group_permissions: frozenset[str] | None = None
 
     def __str__(self) -> str:
         return self.short_name
@@ -101,6 +109,23 @@ class Person(AbstractBaseUser):
         if len(self.given_name) > 2 and self.patronymic:
             return f"{self.given_name} {self.patronymic}"
         return self.full_name
+
+    def get_full_name(self) -> str:
+        """The name under which an editor of pages shows the user."""
+        return self.short_name
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Whether one of her groups may do it. Asked by the editor of pages only: our own rights are grants."""
+        return self.has_perms([perm], obj)
+
+    def has_perms(self, perms: Iterable[str], obj: object = None) -> bool:
+        """Whether the person's groups may do all of it. One query a request."""
+        if not self.is_active or obj is not None:
+            return False
+        if self.group_permissions is None:
+            held = Permission.objects.filter(group__user=self).values_list("content_type__app_label", "codename")
+            self.group_permissions = frozenset(f"{app}.{codename}" for app, codename in held)
+        return self.group_permissions.issuperset(perms)
 
     @property
     def has_account(self) -> bool:

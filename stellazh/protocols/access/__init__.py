@@ -8,6 +8,7 @@ from stellazh.protocols.access.protocols import (
     can_edit_protocol,
     can_keep_papers,
     can_manage_forms,
+    can_publish_protocol,
     can_remark,
     can_sign_protocol,
 )
@@ -19,6 +20,7 @@ from stellazh.protocols.access.resolutions import (
     can_edit_resolution,
     can_follow_resolution,
     can_propose,
+    can_publish_resolution,
     can_read_resolution_text,
 )
 
@@ -38,6 +40,8 @@ __all__ = [
     "can_keep_papers",
     "can_manage_forms",
     "can_propose",
+    "can_publish_protocol",
+    "can_publish_resolution",
     "can_read_follow_up",
     "can_read_resolution_text",
     "can_remark",

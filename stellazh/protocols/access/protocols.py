@@ -44,6 +44,11 @@ def can_sign_protocol(actor: Actor, protocol: Protocol) -> Verdict:
     return can(actor, "protocols.sign_protocol", protocol.association)
 
 
+def can_publish_protocol(actor: Actor, protocol: Protocol) -> Verdict:
+    """Whether the actor may show the protocol to everybody, and hide it again: whoever signs there."""
+    return can_sign_protocol(actor, protocol)
+
+
 def can_remark(actor: Actor, protocol: Protocol) -> Verdict:
     """Whether the actor may ask for a change while the protocol is out for remarks: who was there, who keeps it."""
     if protocol.archived_at is not None:

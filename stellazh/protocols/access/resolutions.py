@@ -39,6 +39,11 @@ def can_adopt_resolution(actor: Actor, resolution: Resolution) -> Verdict:
     return can(actor, "protocols.adopt_resolution", resolution.association)
 
 
+def can_publish_resolution(actor: Actor, resolution: Resolution) -> Verdict:
+    """Whether the actor may show the resolution to everybody, and hide it again: whoever adopts there."""
+    return can_adopt_resolution(actor, resolution)
+
+
 def can_close_resolution(actor: Actor, resolution: Resolution) -> Verdict:
     """Whether the actor may close its points and, in the end, the whole."""
     if resolution.archived_at is not None:

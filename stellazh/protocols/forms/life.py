@@ -86,6 +86,12 @@ class AnswerForm(forms.Form):
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class PublishForm(forms.Form):
+    """The version that was looked at."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class SignForm(forms.Form):
     """Confirming what stands in the way of a signature; asks only what is to be asked."""
 

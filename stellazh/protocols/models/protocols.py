@@ -55,6 +55,16 @@ class ProtocolQuerySet(models.QuerySet["Protocol"]):
         """Protocols that carry their number and seal."""
         return self.filter(status=ProtocolStatus.SIGNED)
 
+    def published(self) -> Self:
+        """Signed protocols that everybody may read, as `reads.open_protocol` tells them: without names and papers."""
+        return self.present().signed().filter(published_at__isnull=False)
+
+    def readable_by(self, actor: Actor) -> Self:
+        """Those the actor sees whole, and those that everybody may read. Only for the page of a protocol and lists of
+        titles: whatever shows more than a title asks `visible_to`.
+        """
+        return self.visible_to(actor) | self.published()
+
     def in_order(self) -> Self:
         """The newest meeting first."""
         return self.order_by("-held_on", F("number").desc(nulls_first=True), "-pk")
@@ -95,6 +105,8 @@ class Protocol(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     signed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by_name = models.CharField(max_length=200, blank=True, default="", editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -113,6 +125,9 @@ class Protocol(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=ProtocolStatus.SIGNED) | Q(number=None), name="protocol_unsigned_has_no_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ProtocolStatus.SIGNED) | Q(published_at=None), name="protocol_published_is_signed"
             ),
             models.UniqueConstraint(
                 fields=["association", "school_year", "number"],
@@ -154,6 +169,10 @@ class Protocol(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.status == ProtocolStatus.SIGNED
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
 
 
 class ProtocolPerson(models.Model):

@@ -38,6 +38,17 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
             seen |= Q(archived_at=None) & Q(association__path__in=own_line(actor))
         return self.filter(seen)
 
+    def published(self) -> Self:
+        """Adopted resolutions that everybody may read, as `reads.resolutions.open_reading` tells them."""
+        bound = (ResolutionStatus.ADOPTED, ResolutionStatus.CLOSED)
+        return self.present().filter(status__in=bound, published_at__isnull=False)
+
+    def readable_by(self, actor: Actor) -> Self:
+        """Those the actor sees whole, and those that everybody may read. Only for the page of a resolution and lists
+        of titles: whatever shows more than a title asks `visible_to`.
+        """
+        return self.visible_to(actor) | self.published()
+
     def in_order(self) -> Self:
         """The newest first."""
         return self.order_by("-school_year", "-pk")
@@ -72,6 +83,8 @@ class Resolution(models.Model):
     closing_words = models.TextField("Общий итог", blank=True)
     adopted_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closing_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by_name = models.CharField(max_length=200, blank=True, default="", editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -89,6 +102,10 @@ class Resolution(models.Model):
                 condition=~Q(status__in=(ResolutionStatus.ADOPTED, ResolutionStatus.CLOSED))
                 | Q(adopted_on__isnull=False),
                 name="resolution_adopted_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=(ResolutionStatus.ADOPTED, ResolutionStatus.CLOSED)) | Q(published_at=None),
+                name="resolution_published_is_adopted",
             ),
         ]
         indexes = [models.Index(fields=["association", "school_year"], name="resolutions_of_year")]
@@ -110,6 +127,10 @@ class Resolution(models.Model):
     @property
     def is_binding(self) -> bool:
         return self.status in (ResolutionStatus.ADOPTED, ResolutionStatus.CLOSED)
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
 
 
 class ProblemPoint(models.Model):

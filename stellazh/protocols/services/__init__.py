@@ -52,6 +52,7 @@ from stellazh.protocols.services.marks import remind_assignments, report_assignm
 from stellazh.protocols.services.moving import Way
 from stellazh.protocols.services.people_rows import add_person, remove_person, update_person
 from stellazh.protocols.services.plan_links import approve_plan_by
+from stellazh.protocols.services.publishing import publish_protocol, unpublish_protocol
 from stellazh.protocols.services.refusals import (
     AlreadyNamed,
     EventHasNoProtocol,
@@ -147,6 +148,7 @@ __all__ = [
     "move_item",
     "move_speech",
     "owners_of",
+    "publish_protocol",
     "put_owners",
     "put_vote",
     "ready_paper",
@@ -169,6 +171,7 @@ __all__ = [
     "unfold",
     "unfold_again",
     "unmake_binding",
+    "unpublish_protocol",
     "update_carry",
     "update_decision",
     "update_heading",

@@ -35,6 +35,7 @@ from stellazh.protocols.services.life_refusals import (
 from stellazh.protocols.services.locking import locked_protocol
 from stellazh.protocols.services.plain_text import checked_lines
 from stellazh.protocols.services.plan_links import tell_plan, withdraw_from_plan
+from stellazh.protocols.services.publishing import hide
 from stellazh.protocols.services.telling import keepers, people_there, tell
 from stellazh.protocols.services.turns import own_turn
 from stellazh.protocols.services.votes import require_votes_fit
@@ -123,6 +124,9 @@ def undo_signing(protocol_id: int, *, reason: str, by: Actor, at: datetime) -> P
     if not words:
         raise ReasonMissing("Напишите, почему подписание отменяется: это останется в истории.")
     _require_nothing_rests(protocol)
+    if protocol.is_published:
+        # What is opened again is not for everybody; signed anew, it is looked at and shown anew.
+        hide(protocol, by=by, at=at)
     before = _shown(protocol)
     unmake_binding(protocol, by=by, at=at)
     return_number(protocol.series_code, object_key=protocol.object_key, by=by, at=at)

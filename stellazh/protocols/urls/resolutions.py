@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stellazh.protocols.views.resolutions import closing, editing, life, pages, papers, proposing, tracking
+from stellazh.protocols.views.resolutions import closing, editing, life, open_pages, pages, papers, proposing, tracking
 
 _AT = "resolutions/<int:resolution_id>"
 _PROPOSAL = "resolutions/proposals/<int:proposal_id>"
@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_AT}/call/", life.resolution_call, name="resolution_call"),
     path(f"{_AT}/collecting/", life.resolution_collecting, name="resolution_collecting"),
     path(f"{_AT}/adopt/", life.resolution_adopt, name="resolution_adopt"),
+    path(f"{_AT}/as-guest/", open_pages.resolution_as_guest, name="resolution_as_guest"),
+    path(f"{_AT}/publish/", open_pages.resolution_publish, name="resolution_publish"),
     path(f"{_AT}/archive/", life.resolution_archive, name="resolution_archive"),
     path(f"{_AT}/progress/", tracking.resolution_progress, name="resolution_progress"),
     path(f"{_AT}/places/", tracking.resolution_places, name="resolution_places"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from stellazh.associations.access import can
@@ -14,6 +15,7 @@ from stellazh.protocols.access import can_create_protocol, can_manage_forms
 from stellazh.protocols.forms.life import ARCHIVED, ProtocolFilterForm
 from stellazh.protocols.models import Protocol, ProtocolQuerySet
 from stellazh.protocols.reads.protocol_list import ProtocolFilters, narrowed, protocol_rows
+from stellazh.protocols.views.open_pages import not_for_everybody, open_list
 
 PAGE = 50
 
@@ -25,13 +27,16 @@ def protocol_list(request: Request) -> HttpResponse:
     return _show(request, rows, None)
 
 
+@login_not_required
 @require_GET
 def association_protocols(request: Request, code: str) -> HttpResponse:
-    """The protocols of one association; whoever may read none of it gets 404."""
-    association = get_object_or_404(Association.objects.select_related("parent", "territory"), code=code)
+    """The protocols of one association; whoever may read none of it gets the published ones, if there are any."""
+    association = Association.objects.select_related("parent", "territory").filter(code=code).first()
+    if association is None:
+        return not_for_everybody(request)
     codes = ("protocols.read_protocol", "protocols.edit_protocol")
     if not any(can(request.actor, capability, association) for capability in codes):
-        raise Http404
+        return open_list(request, association)
     rows = Protocol.objects.visible_to(request.actor).filter(association=association)
     return _show(request, rows, association)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -19,15 +20,21 @@ from stellazh.protocols.models import Protocol
 from stellazh.protocols.reads import protocol_page as reads
 from stellazh.protocols.reads.content import protocol_content
 from stellazh.protocols.reads.numbers import proposed_number
-from stellazh.protocols.views.finding import visible_protocol
+from stellazh.protocols.views.open_pages import open_page
 
 EVENT_TAB = "protocol"
 
 
+@login_not_required
 @require_GET
 def protocol_detail(request: Request, protocol_id: int) -> HttpResponse:
-    """The protocol to be read, and beside it where it stands, its files, its seal, what is next."""
-    protocol = visible_protocol(request, protocol_id, reads.page_rows())
+    """The protocol to be read, and beside it where it stands, its files, its seal, what is next.
+
+    Who may not read it whole gets what everybody reads of it, if it is published.
+    """
+    protocol = reads.page_rows().visible_to(request.actor).filter(pk=protocol_id).first()
+    if protocol is None:
+        return open_page(request, protocol_id)
     reads.fetch_shared(protocol)
     actor = request.actor
     is_signed = protocol.is_signed
@@ -45,6 +52,7 @@ def protocol_detail(request: Request, protocol_id: int) -> HttpResponse:
         "is_out": is_out,
         "keeps": keeps,
         "may_edit": bool(access.can_edit_protocol(actor, protocol)),
+        "may_publish": is_signed and bool(access.can_publish_protocol(actor, protocol)),
         "may_sign": bool(access.can_sign_protocol(actor, protocol)),
         "may_remark": is_out and bool(access.can_remark(actor, protocol)),
         "fulfilment": reads.fulfilment(protocol, clock.today(protocol.association.time_zone)) if is_signed else None,

@@ -5,6 +5,7 @@ from stellazh.reports.access.annual import (
     can_create_report,
     can_edit_report,
     can_manage_report_forms,
+    can_read_plan_fact,
     can_read_report,
     can_seal_report,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "can_read_board",
     "can_read_handed_file",
     "can_read_own_papers",
+    "can_read_plan_fact",
     "can_read_report",
     "can_seal_report",
     "can_write_late",

@@ -52,6 +52,14 @@ def can_archive_report(actor: Actor, report: AnnualReport) -> Verdict:
     return can(actor, "reports.edit_report", report.association)
 
 
+def can_read_plan_fact(actor: Actor, association: Association) -> Verdict:
+    """Whether the actor may see the plan beside its fact: the members, and those above.
+
+    A published plan is everybody's, but how many came to what is the association's own.
+    """
+    return can(actor, "workplans.read_plan", association) or can(actor, "workplans.read_draft", association)
+
+
 def can_manage_report_forms(actor: Actor, association: Association) -> Verdict:
     """Whether the actor may put the association's own Word form of the report in use."""
     return can(actor, "reports.seal_report", association)

@@ -20,7 +20,7 @@ from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
 from stellazh.common.school_year import SchoolYear
 from stellazh.common.verdict import Verdict
-from stellazh.reports.access import can_create_report, can_manage_report_forms
+from stellazh.reports.access import can_create_report, can_manage_report_forms, can_read_plan_fact
 from stellazh.reports.forms.annual import BeginForm
 from stellazh.reports.models import AnnualReport
 from stellazh.reports.reads.annual.pages import offers, reports_below, years_of_reports
@@ -68,7 +68,8 @@ def report_list(request: Request, code: str) -> HttpResponse:
         "offers": offers(reports, today=today) if may_create else [],
         "fresh_key": uuid.uuid4(),
         "manages_forms": bool(can_manage_report_forms(actor, association)),
-        "has_plan": Plan.objects.present().visible_to(actor).filter(association=association).exists(),
+        "has_plan": bool(can_read_plan_fact(actor, association))
+        and Plan.objects.present().visible_to(actor).filter(association=association).exists(),
     }
     if holds_below(actor, "reports.read_report", association):
         context |= _below(request, association)

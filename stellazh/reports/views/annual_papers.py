@@ -16,7 +16,7 @@ from stellazh.common.requests import Request
 from stellazh.common.school_year import SchoolYear
 from stellazh.files.media_types import DOCX
 from stellazh.files.sending import send_file
-from stellazh.reports.access.annual import can_manage_report_forms
+from stellazh.reports.access.annual import can_manage_report_forms, can_read_plan_fact
 from stellazh.reports.figures import Scope
 from stellazh.reports.forms.year import YearForm
 from stellazh.reports.models import AnnualReport, ReportSeal
@@ -30,6 +30,7 @@ from stellazh.reports.reads.annual.content import report_content
 from stellazh.reports.reads.annual.content_model import ContentTable
 from stellazh.reports.reads.annual.tables.plan_fact import plan_fact_tables
 from stellazh.reports.services.annual.forms import report_form_in_use
+from stellazh.reports.views.finding import found
 from stellazh.ui.downloads import download
 from stellazh.workplans.models import Plan
 
@@ -83,7 +84,7 @@ def report_own_docx(request: Request, report_id: int) -> HttpResponse:
 
 @require_GET
 def plan_fact(request: Request, code: str) -> HttpResponse:
-    """The plan of a school year beside what was done, for whoever reads that plan."""
+    """The plan of a school year beside what was done, for members and those above who read that plan."""
     association, form, tables = _plan_fact(request, code)
     context: dict[str, Any] = {
         "association": association,
@@ -127,7 +128,7 @@ def _plans(request: Request, association: Association) -> Any:
 
 def _plan_fact(request: Request, code: str) -> tuple[Association, YearForm, tuple[ContentTable, ...]]:
     """The association of which the reader sees some plan, the year asked for, its table if that plan is hers to see."""
-    association = get_object_or_404(Association.objects.select_related("territory"), code=code)
+    association = found(request, code, can_read_plan_fact)
     plans = _plans(request, association)
     years = set(plans.values_list("school_year", flat=True))
     if not years:

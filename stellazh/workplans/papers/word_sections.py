@@ -37,4 +37,4 @@ def _passport_table(document: Document, entries: tuple[PassportEntry, ...], page
         rows.append(Row([Cell([blocks.paragraph(entry.label, styles.TABLE_LABEL)]), Cell(content)], whole=False))
     description = "Тема, цель, задачи и ожидаемые результаты: слева название, справа текст."
     widths = (_LABEL_CM, page.text_width_cm - _LABEL_CM)
-    return table(widths, rows, caption="Паспорт плана", description=description)
+    return table(widths, rows, caption="Паспорт плана", description=description, first_column_heads=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
-from stellazh.certificates.badges import AchievementType, BadgeFacts, Issuer, RevocationList, StatusBit
+from stellazh.certificates.badges import AchievementType, BadgeFacts, Issuer, StatusBit
 
 KRASNOYARSK = timezone(timedelta(hours=7))
 ISSUED_AT = datetime(2026, 3, 5, 0, 0, tzinfo=KRASNOYARSK)
@@ -18,7 +18,6 @@ ISSUER = Issuer(
     url="https://stellazh.example/o/lipina/",
 )
 KEY_URL = "https://stellazh.example/badges/keys/first"
-LIST = RevocationList("https://stellazh.example/badges/issuers/mo-lipina/revoked")
 BIT = StatusBit("https://stellazh.example/badges/issuers/mo-lipina/status/1", index=94_567)
 
 FACTS = BadgeFacts(
@@ -33,7 +32,7 @@ FACTS = BadgeFacts(
     issued_at=ISSUED_AT,
     issuer=ISSUER,
     check_url="https://stellazh.example/check/K7QX-2M9D",
-    status=LIST,
+    status=BIT,
 )
 
 

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import base64
 import gzip
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stellazh.certificates.badges import KeyPair, StatusBit, open_badge, revocation_list, sign, status_list, verify
-from tests.certificates.badges.samples import BIT, CERTIFICATE, FACTS, ISSUER, KEY_URL, LIST, facts
+from stellazh.certificates.badges import KeyPair, StatusBit, open_badge, sign, status_list, verify
+from tests.certificates.badges.samples import BIT, FACTS, ISSUER, KEY_URL, facts
 from tests.certificates.badges.standard import unknown_words
 
 AT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
-OTHERS = [uuid5(CERTIFICATE, str(number)) for number in range(3)]
-
-
-def is_listed(credential: Mapping[str, Any], served: Mapping[str, Any]) -> bool:
-    """What a verifier of 1EdTech's list does: `revoked` true or left out means withdrawn."""
-    assert credential["credentialStatus"]["type"] == "1EdTechRevocationList"
-    assert credential["credentialStatus"]["id"] == served["id"]
-    assert credential["issuer"]["id"] == served["issuer"]
-    return any(one["id"] == credential["id"] and one.get("revoked", True) for one in served["revokedCredentials"])
 
 
 def is_set(entry: Mapping[str, Any], served: Mapping[str, Any]) -> bool:
@@ -42,43 +31,8 @@ def is_set(entry: Mapping[str, Any], served: Mapping[str, Any]) -> bool:
     return bool(bits[index // 8] >> (7 - index % 8) & 1)
 
 
-def test_credential_names_the_list() -> None:
-    assert open_badge(FACTS)["credentialStatus"] == {"id": LIST.url, "type": "1EdTechRevocationList"}
-
-
-def test_withdrawn_credential_is_in_the_list_and_others_are_not() -> None:
-    before = revocation_list(LIST.url, ISSUER, OTHERS)
-    after = revocation_list(LIST.url, ISSUER, [*OTHERS, CERTIFICATE])
-
-    assert is_listed(open_badge(FACTS), before) is False
-    assert is_listed(open_badge(FACTS), after) is True
-
-
-def test_list_holds_identifiers_and_nothing_about_people() -> None:
-    served = revocation_list(LIST.url, ISSUER, [CERTIFICATE])
-
-    assert served == {
-        "id": LIST.url,
-        "issuer": ISSUER.profile_url,
-        "revokedCredentials": [{"id": "urn:uuid:6f1c1f0e-6a55-4a2b-9d0e-1f2d3c4b5a69", "revoked": True}],
-    }
-
-
-@given(st.lists(st.uuids(), max_size=20))
-def test_list_is_the_same_for_the_same_set(revoked: list[UUID]) -> None:
-    served = revocation_list(LIST.url, ISSUER, revoked)
-
-    assert served == revocation_list(LIST.url, ISSUER, [*reversed(revoked), *revoked])
-    assert {one["id"] for one in served["revokedCredentials"]} == {f"urn:uuid:{one}" for one in revoked}  # type: ignore[attr-defined]
-    assert json.loads(json.dumps(served)) == served
-
-
-def test_empty_list_is_a_list() -> None:
-    assert revocation_list(LIST.url, ISSUER, [])["revokedCredentials"] == []
-
-
 def test_credential_names_its_bit() -> None:
-    assert open_badge(facts(status=BIT))["credentialStatus"] == {
+    assert open_badge(FACTS)["credentialStatus"] == {
         "id": f"{BIT.url}#94567",
         "type": "BitstringStatusListEntry",
         "statusPurpose": "revocation",

@@ -21,8 +21,8 @@ from stellazh.certificates.badges import verify
 from stellazh.certificates.enums import CertificateStatus, CopyReason
 from stellazh.certificates.models import Certificate, CertificateCopy, SigningKey
 from stellazh.certificates.services.badges import plain_badge, signed_badge, signed_status
-from stellazh.certificates.services.keys import current_key, known_key, rotate_key
-from stellazh.certificates.services.refusals import NoSheet, WrongState
+from stellazh.certificates.services.keys import ensure_key, ensure_key_where_issued, known_key, rotate_key
+from stellazh.certificates.services.refusals import NoKey, NoSheet, WrongState
 from stellazh.common.actor import System
 from stellazh.common.errors import PermissionRefused
 from stellazh.people.models import Person
@@ -35,6 +35,12 @@ pytestmark = pytest.mark.django_db
 OPERATOR = System("проверка")
 
 
+@pytest.fixture
+def signing_key(at: datetime) -> SigningKey:
+    """The key in use, as an issue leaves it behind."""
+    return ensure_key(at=at)
+
+
 def bits_of(token: str) -> set[int]:
     payload = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
     encoded = payload["credentialSubject"]["encodedList"][1:]
@@ -42,16 +48,17 @@ def bits_of(token: str) -> set[int]:
     return {8 * place + bit for place, octet in enumerate(octets) if octet for bit in range(8) if octet & (0x80 >> bit)}
 
 
-def test_badge_is_signed_and_says_what_the_paper_says(give: Give, member: Person, at: datetime) -> None:
+def test_badge_is_signed_and_says_what_the_paper_says(
+    give: Give, member: Person, at: datetime, signing_key: SigningKey
+) -> None:
     given = give(
         values={wording.NAME: "Липина Мария Сергеевна", wording.EVENT: "Форум", wording.HOURS_COUNT: "8 часов"}
     )
     later = datetime(2026, 11, 28, tzinfo=at.tzinfo)
 
-    token = signed_badge(given, by=member, at=later)
+    token = signed_badge(given, by=member)
 
-    key = SigningKey.objects.get()
-    credential: Any = verify(token, key.public_jwk, at=later)
+    credential: Any = verify(token, signing_key.public_jwk, at=later)
     subject = credential["credentialSubject"]
     assert credential_errors(credential) == []
     assert subject["identifier"][0]["identityHash"] == "Липина Мария Сергеевна"
@@ -62,9 +69,9 @@ def test_badge_is_signed_and_says_what_the_paper_says(give: Give, member: Person
 
 
 def test_badge_is_checked_by_a_second_library_at_its_public_addresses(
-    give: Give, association: Association, member: Person, at: datetime
+    give: Give, association: Association, member: Person, signing_key: SigningKey
 ) -> None:
-    token = signed_badge(give(), by=member, at=at)
+    token = signed_badge(give(), by=member)
     header = json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))
     client = Client()
 
@@ -89,7 +96,7 @@ def test_plain_badge_is_the_same_without_a_signature(give: Give, member: Person)
 
 
 def test_badge_is_given_to_the_owner_and_the_readers(
-    give: Give, stranger: Person, head: Person, member: Person, client_for: ClientFor
+    give: Give, stranger: Person, head: Person, member: Person, client_for: ClientFor, signing_key: SigningKey
 ) -> None:
     given = give()
     address = reverse("certificates:certificate_badge", args=[given.pk, "jwt"])
@@ -98,7 +105,37 @@ def test_badge_is_given_to_the_owner_and_the_readers(
 
     assert answers == [200, 200, 404]
     assert client_for(member).get(reverse("certificates:certificate_badge", args=[given.pk, "exe"])).status_code == 404
-    assert SigningKey.objects.count() == 1
+    assert SigningKey.objects.get() == signing_key
+
+
+def test_badge_without_a_key_is_refused_in_words_and_nothing_is_made(
+    give: Give, member: Person, client_for: ClientFor
+) -> None:
+    given = give()
+    address = reverse("certificates:certificate_badge", args=[given.pk, "jwt"])
+
+    nothing_changes(lambda: signed_badge(given, by=member), NoKey)
+    answer = client_for(member).get(address, follow=True)
+
+    assert answer.redirect_chain == [(given.get_absolute_url(), 302)]
+    assert "появится ночью или при ближайшей выдаче" in answer.content.decode()
+    assert SigningKey.objects.count() == 0
+
+
+def test_badge_under_a_lost_secret_is_refused_until_the_next_key(
+    give: Give, member: Person, association: Association, at: datetime, signing_key: SigningKey
+) -> None:
+    given = give()
+
+    with override_settings(SECRET_KEY="another secret", SECRET_KEY_FALLBACKS=[]):
+        nothing_changes(lambda: signed_badge(given, by=member), NoKey)
+        lost = signed_status(association, 0)
+        new = ensure_key(at=at)
+        token = signed_badge(given, by=member)
+
+    assert lost is None
+    assert new != signing_key
+    assert verify(token, new.public_jwk, at=datetime(2026, 11, 28, tzinfo=at.tzinfo))
 
 
 def test_badge_of_what_holds_no_longer_is_refused(
@@ -107,23 +144,22 @@ def test_badge_of_what_holds_no_longer_is_refused(
     withdrawn = give(status=CertificateStatus.WITHDRAWN, status_reason="Ошибка")
     bare = CertificateFactory.create(row__run__association=association, row__person=member)
 
-    nothing_changes(lambda: signed_badge(withdrawn, by=member, at=at), WrongState)
-    nothing_changes(lambda: signed_badge(bare, by=member, at=at), NoSheet)
+    nothing_changes(lambda: signed_badge(withdrawn, by=member), WrongState)
+    nothing_changes(lambda: signed_badge(bare, by=member), NoSheet)
     good = give()
-    nothing_changes(lambda: signed_badge(good, by=stranger, at=at), PermissionRefused)
+    nothing_changes(lambda: signed_badge(good, by=stranger), PermissionRefused)
     address = reverse("certificates:certificate_badge", args=[withdrawn.pk, "jwt"])
     assert client_for(member).get(address).status_code == 302
 
 
 def test_withdrawn_and_replaced_sheets_have_their_bits(
-    give: Give, association: Association, member: Person, at: datetime
+    give: Give, association: Association, signing_key: SigningKey
 ) -> None:
     good, lost, renamed, withdrawn = give(), give(), give(), give(status=CertificateStatus.WITHDRAWN, status_reason="О")
     CertificateCopyFactory.create(certificate=lost, ordinal=2, reason=CopyReason.LOST)
     CertificateCopyFactory.create(certificate=renamed, ordinal=2, reason=CopyReason.NAME_CHANGE)
-    signed_badge(good, by=member, at=at)
 
-    token = signed_status(association, 0, at=at)
+    token = signed_status(association, 0)
 
     assert token is not None
     assert bits_of(token) == {renamed.copies.get(ordinal=1).pk, withdrawn.copies.get().pk}
@@ -131,16 +167,16 @@ def test_withdrawn_and_replaced_sheets_have_their_bits(
 
 
 def test_addresses_of_badges_are_public_only_where_there_are_badges(
-    association: Association, give: Give, member: Person, at: datetime
+    association: Association, give: Give, at: datetime
 ) -> None:
     client = Client()
     issuer = reverse("certificates:badge_issuer", args=[association.code])
     status = reverse("certificates:badge_status", args=[association.code, 0])
 
     before = [client.get(issuer).status_code, client.get(status).status_code]
-    given = give()
+    give()
     unsigned = [client.get(issuer).status_code, client.get(status).status_code]
-    signed_badge(given, by=member, at=at)
+    ensure_key(at=at)
     response = client.get(status)
 
     assert before == [404, 404]
@@ -152,22 +188,36 @@ def test_addresses_of_badges_are_public_only_where_there_are_badges(
 
 
 def test_key_is_made_once_and_sealed(at: datetime) -> None:
-    assert known_key(at=at) is None
+    assert known_key() is None
 
-    first, private = current_key(at=at)
-    second, again = current_key(at=at)
+    first = ensure_key(at=at)
+    second = ensure_key(at=at)
 
-    assert (first, private) == (second, again)
+    known = known_key()
+    assert known is not None
+    kept, private = known
+    assert first == second == kept
     assert "PRIVATE KEY" in private
     assert "PRIVATE KEY" not in first.sealed_private
     assert [deed[0] for deed in deeds(first)] == ["signing_key_made"]
 
 
+def test_nightly_look_makes_a_key_only_where_something_was_issued(give: Give, at: datetime) -> None:
+    before = ensure_key_where_issued(at=at)
+    nothing = SigningKey.objects.count()
+    give()
+
+    after = [ensure_key_where_issued(at=at) for _ in range(2)]
+
+    assert (before, nothing, after) == (False, 0, [True, True])
+    assert SigningKey.objects.count() == 1
+
+
 def test_key_is_replaced_and_the_old_one_still_checks(give: Give, member: Person, at: datetime) -> None:
     given = give()
     later = datetime(2026, 11, 28, tzinfo=at.tzinfo)
-    token = signed_badge(given, by=member, at=later)
-    old = SigningKey.objects.get()
+    old = ensure_key(at=at)
+    token = signed_badge(given, by=member)
 
     new = rotate_key(by=OPERATOR, at=later)
 
@@ -183,20 +233,20 @@ def test_key_is_replaced_by_the_command_line_only(head: Person, at: datetime) ->
 
 
 def test_key_under_a_lost_secret_is_replaced(at: datetime) -> None:
-    old, _ = current_key(at=at)
+    old = ensure_key(at=at)
 
     with override_settings(SECRET_KEY="another secret", SECRET_KEY_FALLBACKS=[]):
-        new, _ = current_key(at=at)
+        new = ensure_key(at=at)
     with override_settings(SECRET_KEY_FALLBACKS=["another secret"]):
-        same, _ = current_key(at=at)
+        same = ensure_key(at=at)
 
     assert new != old
     assert same == new
 
 
-def test_certificates_are_untouched_by_badges(give: Give, member: Person, at: datetime) -> None:
+def test_certificates_are_untouched_by_badges(give: Give, member: Person, signing_key: SigningKey) -> None:
     given = give()
 
-    signed_badge(given, by=member, at=at)
+    signed_badge(given, by=member)
 
     assert Certificate.objects.get(pk=given.pk).version == 1

@@ -22,6 +22,7 @@ from stellazh.certificates.models import (
     RunSigner,
 )
 from stellazh.certificates.services import issuing
+from stellazh.certificates.services.keys import known_key
 from stellazh.certificates.services.letters import NO_ADDRESS, refusals_of
 from stellazh.certificates.services.runs import continue_run, stop_run, submit_run
 from stellazh.certificates.services.sheets import make_sheets, sheet_name
@@ -94,6 +95,8 @@ def test_a_run_becomes_documents_with_sheets_and_letters(
     assert [action for action, _, _ in deeds(first)] == ["certificate_issued"]
     assert [action for action, _, _ in deeds(run)] == ["run_submitted", "run_issued"]
     assert Job.objects.get(name="certificates.issue_run").state == "done"
+    # The address of a badge, opened later, makes nothing any more.
+    assert known_key() is not None
 
 
 def test_the_file_is_called_by_number_and_name(make_run: MakeRun, methodist: Person, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -37,6 +38,11 @@ def address(name: str, run: IssueRun, *more: int) -> str:
 
 def sent(kind: CertificateKind, **changes: Any) -> dict[str, Any]:
     return {"kind": kind.pk, "title": "Участникам форума", "issued_on": "2024-09-10", "hours": "8", **changes}
+
+
+def primary_links(page: str) -> list[str]:
+    """The words of the links that lead the eye."""
+    return re.findall(r'<a class="button" [^>]*>.*?<span>([^<]+)</span></a>', page)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -136,6 +142,9 @@ def test_doubtful_names_are_settled_on_their_page(
     page = client.get(address("run_names", run)).content.decode()
     assert "Липина М. С." in page
     assert "Вербина" not in page
+    # First the names, then the issue: one of the two leads the eye.
+    asked = primary_links(client.get(run.get_absolute_url()).content.decode())
+    assert asked == ["Проверить имена"]
 
     client.post(
         address("run_names", run),
@@ -150,6 +159,7 @@ def test_doubtful_names_are_settled_on_their_page(
     row.refresh_from_db()
     assert (row.name_state, row.dative) == ("settled", "Липиной М. С.")
     assert "Все имена проверены" in client.get(address("run_names", run)).content.decode()
+    assert primary_links(client.get(run.get_absolute_url()).content.decode()) == ["Дальше: выдать"]
 
 
 def test_a_row_is_corrected_and_left_out(make_run: MakeRun, methodist: Person, client_for: ClientFor) -> None:

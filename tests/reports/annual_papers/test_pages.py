@@ -13,9 +13,11 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from stellazh.associations.models import Association
+from stellazh.common.capabilities import Role
 from stellazh.people.models import Person
 from stellazh.reports.models import AnnualReport
 from stellazh.reports.services.annual.forms import form_bytes
+from tests.factories.associations import GrantFactory
 from tests.factories.reports import AnnualReportFactory, ReportBlockFactory
 from tests.factories.workplans import PlanFactory, PlanItemFactory
 from tests.reports.annual_papers.sample import HARD, full_content, sealed
@@ -137,6 +139,21 @@ def test_year_without_a_plan_says_so_and_has_no_files(
     assert client.get("/o/luga/plan-fact/plan-fact.docx?school_year=2023").status_code == 404
     assert client.get("/o/luga/plan-fact/plan-fact.xlsx?school_year=2023").status_code == 404
     assert client.get("/o/luga/plan-fact/?school_year=%D1%85").status_code == 422
+
+
+def test_fact_of_a_published_plan_is_for_members_and_those_above(
+    client_for: ClientFor, planned: Association, association: Association, region: Association, stranger: Person,
+    member: Person,
+) -> None:  # fmt: skip
+    association.plans.update(is_public=True)
+    above = GrantFactory(association=region, role=Role.HEAD).person
+    address = "/o/luga/plan-fact/?school_year=2024"
+
+    answers = [client_for(one).get(address).status_code for one in (stranger, member, above)]
+    files = [client_for(stranger).get(f"/o/luga/plan-fact/plan-fact.{e}?school_year=2024") for e in ("docx", "xlsx")]
+
+    assert answers == [404, 200, 200]
+    assert [answer.status_code for answer in files] == [404, 404]
 
 
 def test_plan_that_one_may_not_read_has_no_fact_either(

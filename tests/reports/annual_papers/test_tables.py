@@ -262,6 +262,20 @@ def test_reports_below_feed_the_one_above(
     assert texts(by_hand) == [["Зарегистрировались в чате", "12", "ММО Лужского округа — 12"]]
 
 
+def test_nothing_known_of_those_without_a_report_is_a_dash(
+    scope_of: ScopeOf, region: Association, association: Association, neighbour: Association
+) -> None:
+    came(held(association))
+
+    table = only(scope_of(association=region), BlockKind.BELOW)
+
+    lines = {row[0]: row[1:] for row in texts(table)}
+    assert lines["ММО Лужского округа"] == ["нет", "1", "1", "1", "—"]
+    assert lines["ММО Берегового округа"] == ["нет", "—", "—", "—", "—"]
+    assert lines["Всего"] == ["запечатано 0 из 2", "1", "1", "", "0"]
+    assert table.note.endswith("Прочерк — отчёта нет, и на сайте за этот год ничего не записано.")
+
+
 def test_report_sealed_later_was_a_draft_on_the_day(
     scope_of: ScopeOf, region: Association, association: Association
 ) -> None:

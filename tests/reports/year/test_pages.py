@@ -238,6 +238,16 @@ def test_year_before_alone_is_still_drawn(association: Association, head: Person
     assert "Проведённых мероприятий за этот год пока нет" in text
 
 
+def test_first_year_calls_nobody_new(association: Association, head: Person, client_for: ClientFor) -> None:
+    came(held_on(association, THIS))
+
+    text = page(client_for(head), of(association), **YEAR)
+
+    assert "people" not in re.findall(r'id="graph-(\w+)"', text)
+    assert "Сравнить не с чем: записей об участниках 2023/2024 года здесь нет." in text
+    assert "В прошлом году не были" not in text
+
+
 def test_wrong_year_is_answered(association: Association, head: Person, client_for: ClientFor) -> None:
     client = client_for(head)
 

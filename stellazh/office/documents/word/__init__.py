@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stellazh.office.documents.word.beside import read_beside
 from stellazh.office.documents.word.reading import read_word
 
-__all__ = ["read_word"]
+__all__ = ["read_beside", "read_word"]

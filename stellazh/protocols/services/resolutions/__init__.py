@@ -33,6 +33,7 @@ from stellazh.protocols.services.resolutions.proposals import (
     unsupport,
     withdraw_proposal,
 )
+from stellazh.protocols.services.resolutions.publishing import publish_resolution, unpublish_resolution
 from stellazh.protocols.services.resolutions.sections import (
     add_section,
     add_usual_sections,
@@ -72,6 +73,7 @@ __all__ = [
     "move_point",
     "move_section",
     "propose",
+    "publish_resolution",
     "put_problems",
     "reconsider_proposal",
     "remove_section",
@@ -82,6 +84,7 @@ __all__ = [
     "support",
     "take_left_point",
     "take_proposal",
+    "unpublish_resolution",
     "unsupport",
     "update_point",
     "update_resolution",

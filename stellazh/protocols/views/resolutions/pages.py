@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +23,7 @@ from stellazh.protocols.reads.resolutions.left import offer_left_points
 from stellazh.protocols.reads.resolutions.listing import resolution_rows
 from stellazh.protocols.reads.resolutions.proposals import proposal_board
 from stellazh.protocols.services import resolutions as services
-from stellazh.protocols.views.finding import visible_resolution
+from stellazh.protocols.views.resolutions.open_pages import open_page
 from stellazh.ui.attempts import attempt, show_form
 
 PAGE = 50
@@ -68,10 +69,14 @@ def resolution_new(request: Request, code: str) -> HttpResponse:
     return show_form(request, "protocols/resolutions/resolution_new.html", form, context)
 
 
+@login_not_required
 @require_GET
 def resolution_detail(request: Request, resolution_id: int) -> HttpResponse:
-    """What is now, and what comes next."""
-    resolution = visible_resolution(request, resolution_id)
+    """What is now, and what comes next. Who may not read it gets what everybody reads of it, if it is published."""
+    rows = Resolution.objects.visible_to(request.actor).select_related("association__territory", "event", "protocol")
+    resolution = rows.filter(pk=resolution_id).first()
+    if resolution is None:
+        return open_page(request, resolution_id)
     actor = request.actor
     may_read = access.can_read_resolution_text(actor, resolution)
     may_edit = access.can_edit_resolution(actor, resolution)
@@ -84,6 +89,7 @@ def resolution_detail(request: Request, resolution_id: int) -> HttpResponse:
         "may_edit": may_edit,
         "may_manage": bool(access.can_archive_resolution(actor, resolution)),
         "may_adopt": bool(access.can_adopt_resolution(actor, resolution)) and not resolution.is_binding,
+        "may_publish": bool(access.can_publish_resolution(actor, resolution)) and resolution.is_binding,
         "may_close": bool(access.can_close_resolution(actor, resolution)) and resolution.is_binding,
         "may_follow": bool(access.can_follow_resolution(actor, resolution)) and resolution.is_binding,
         "may_propose": bool(access.can_propose(actor, resolution)),

@@ -71,7 +71,8 @@ def year_pictures(asked: YearAsked, numbers: YearNumbers, plans: PlanYear) -> Ye
     return YearPictures(
         months=_months(asked, numbers) if held or numbers.events_before else None,
         places=_places(asked, numbers) if any(place.attendance_count for place in numbers.places) else None,
-        people=_people(asked, numbers) if numbers.figures.people_count or numbers.newness.lost_count else None,
+        # Without records of the year before everybody would be new.
+        people=_people(asked, numbers) if numbers.newness.before_count else None,
         plan=_plan(own) if own and own.total_count else None,
         plans=_plans(plans.facts) if others else None,
         forms=_kinds(asked, "forms", "Мероприятия по формам", "Форма", numbers.by_form) if held else None,

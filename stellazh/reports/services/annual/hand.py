@@ -12,7 +12,6 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Max
 
-from stellazh.audit.services import compare, record
 from stellazh.common import clock
 from stellazh.common.actor import Actor
 from stellazh.common.uniqueness import made_before, unique_or
@@ -21,7 +20,7 @@ from stellazh.files.services import store_file
 from stellazh.reports.figures import figures
 from stellazh.reports.models import AnnualReport, HandFigure, ReportAppendix
 from stellazh.reports.services.annual.refusals import NameTaken, NotAnAddress, ReportTextMissing, RowIsGone, WrongDay
-from stellazh.reports.services.annual.touching import editable_report, touch
+from stellazh.reports.services.annual.touching import editable_report, keep_deed
 from stellazh.russian.collation import fold
 
 APPENDIX_FILE: Final = "report_appendix"
@@ -79,7 +78,7 @@ def add_hand_figure(
     _put(row, wanted)
     with unique_or(NameTaken(f"Число с именем «{wanted.name}» уже есть.")):
         row.save()
-    _keep(report, row, "report_figure_added", {}, wanted.texts(), by=by, at=at)
+    keep_deed(report, row, "report_figure_added", {}, wanted.texts(), by=by, at=at)
     return row
 
 
@@ -106,7 +105,7 @@ def update_hand_figure(
     row.entered_at, row.entered_by = at, by.actor_name[:200]
     with unique_or(NameTaken(f"Число с именем «{wanted.name}» уже есть.")):
         row.save()
-    _keep(report, row, "report_figure_updated", stored.texts(), wanted.texts(), by=by, at=at)
+    keep_deed(report, row, "report_figure_updated", stored.texts(), wanted.texts(), by=by, at=at)
     return row
 
 
@@ -121,7 +120,7 @@ def archive_hand_figure(figure_id: int, *, by: Actor, at: datetime) -> HandFigur
     if row.archived_at is None:
         row.archived_at = at
         row.save(update_fields=["archived_at"])
-        _keep(report, row, "report_figure_archived", {}, {}, by=by, at=at)
+        keep_deed(report, row, "report_figure_archived", {}, {}, by=by, at=at)
     return row
 
 
@@ -137,7 +136,7 @@ def restore_hand_figure(figure_id: int, *, by: Actor, at: datetime) -> HandFigur
         row.archived_at = None
         with unique_or(NameTaken(f"Число с именем «{row.name}» уже есть.")):
             row.save(update_fields=["archived_at"])
-        _keep(report, row, "report_figure_restored", {}, {}, by=by, at=at)
+        keep_deed(report, row, "report_figure_restored", {}, {}, by=by, at=at)
     return row
 
 
@@ -185,7 +184,7 @@ def add_appendix(
             content, name=filename, purpose=APPENDIX_FILE, scope=report.association.path, by=by, at=at
         )
     appendix.save()
-    _keep(report, appendix, "report_appendix_added", {}, {"Приложение": words}, by=by, at=at)
+    keep_deed(report, appendix, "report_appendix_added", {}, {"Приложение": words}, by=by, at=at)
     return appendix
 
 
@@ -201,7 +200,7 @@ def archive_appendix(appendix_id: int, *, by: Actor, at: datetime) -> ReportAppe
     if appendix.archived_at is None:
         appendix.archived_at = at
         appendix.save(update_fields=["archived_at"])
-        _keep(report, appendix, "report_appendix_archived", {}, {}, by=by, at=at)
+        keep_deed(report, appendix, "report_appendix_archived", {}, {}, by=by, at=at)
     return appendix
 
 
@@ -265,17 +264,3 @@ def _put(row: HandFigure, wanted: HandFields) -> None:
 def _editable(figure_id: int, by: Actor) -> tuple[AnnualReport, HandFigure]:
     report = editable_report(HandFigure.objects.values_list("report_id", flat=True).get(pk=figure_id), by)
     return report, report.hand_figures.get(pk=figure_id)
-
-
-def _keep(
-    report: AnnualReport,
-    thing: HandFigure | ReportAppendix,
-    action: str,
-    before: dict[str, str],
-    after: dict[str, str],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    record(action, thing, by=by, at=at, scope=report.association.path, changes=compare(before, after), note=str(thing))
-    touch(report, at=at, block="figures" if isinstance(thing, HandFigure) else "appendices")

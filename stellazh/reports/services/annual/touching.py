@@ -11,7 +11,7 @@ from stellazh.common.actor import Actor
 from stellazh.common.verdict import require
 from stellazh.live.bus import publish
 from stellazh.reports.access import can_edit_report
-from stellazh.reports.models import AnnualReport, ReportBlock
+from stellazh.reports.models import AnnualReport, HandFigure, ReportAppendix, ReportBlock
 
 SHOWN: Final = 300
 
@@ -46,7 +46,7 @@ def touch(report: AnnualReport, *, at: datetime, block: str = "") -> None:
 
 def keep_deed(
     report: AnnualReport,
-    thing: AnnualReport | ReportBlock,
+    thing: AnnualReport | ReportBlock | HandFigure | ReportAppendix,
     action: str,
     before: Mapping[str, str],
     after: Mapping[str, str],
@@ -54,10 +54,28 @@ def keep_deed(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Write the deed into the journal, long texts cut, and note when the report was last changed."""
+    """Write the deed into the journal, long texts cut, and note when the report was last changed.
+
+    A figure or an appendix is told by its own name, a block by the heading of the report.
+    """
     changes = {name: (_cut(old), _cut(new)) for name, (old, new) in compare(dict(before), dict(after)).items()}
-    record(action, thing, by=by, at=at, scope=report.association.path, changes=changes, note=report.title[:SHOWN])
-    touch(report, at=at, block=f"block-{thing.pk}" if isinstance(thing, ReportBlock) else "report")
+    has_name = isinstance(thing, HandFigure | ReportAppendix)
+    note = (str(thing) if has_name else report.title)[:SHOWN]
+    record(action, thing, by=by, at=at, scope=report.association.path, changes=changes, note=note)
+    touch(report, at=at, block=_place_of(thing))
+
+
+def _place_of(thing: AnnualReport | ReportBlock | HandFigure | ReportAppendix) -> str:
+    """What of an open page is fetched anew."""
+    match thing:
+        case ReportBlock():
+            return f"block-{thing.pk}"
+        case HandFigure():
+            return "figures"
+        case ReportAppendix():
+            return "appendices"
+        case _:
+            return "report"
 
 
 def _cut(text: str) -> str:

@@ -17,7 +17,7 @@ from stellazh.reports.figures import Scope
 from stellazh.reports.figures.scopes import there
 from stellazh.reports.models import AnnualReport, HandFigure, ReportSeal
 from stellazh.reports.reads.annual.content_model import ContentCell, ContentTable
-from stellazh.reports.reads.annual.tables.cells import Row, number, words
+from stellazh.reports.reads.annual.tables.cells import DASH, Row, number, words
 from stellazh.russian.calendar_words import short_date
 from stellazh.russian.collation import fold
 
@@ -40,6 +40,11 @@ class Below:
     draft: AnnualReport | None = None
     seal: ReportSeal | None = None
     counts: dict[str, int | None] = field(default_factory=dict)
+
+    @property
+    def has_report(self) -> bool:
+        """Whether there is a report, be it a draft."""
+        return self.seal is not None or self.draft is not None
 
     @property
     def standing(self) -> ContentCell:
@@ -77,6 +82,8 @@ def below_tables(scope: Scope) -> Sequence[ContentTable]:
         "Числа запечатанных отчётов — из них самих, остальные посчитаны на день этого отчёта. Люди не складываются: "
         "один человек бывает на мероприятиях нескольких объединений."
     )
+    if any(not one.has_report for one in found):
+        note = f"{note} Прочерк — отчёта нет, и на сайте за этот год ничего не записано."
     return (ContentTable(CAPTION, HEADINGS, rows, total, note), *_assessed(found), *_by_hand(sealed))
 
 
@@ -142,8 +149,14 @@ def _row(one: Below) -> Row:
     return (
         words(one.association.short_name),
         one.standing,
-        *(number(one.counts[code]) for code in _COLUMNS),
+        *(_counted(one, code) for code in _COLUMNS),
     )
+
+
+def _counted(one: Below, code: str) -> ContentCell:
+    """A zero of an association without a report says only that nothing is known of its year."""
+    count = one.counts[code]
+    return number(count) if count or one.has_report else DASH
 
 
 def _assessed(found: Sequence[Below]) -> tuple[ContentTable, ...]:

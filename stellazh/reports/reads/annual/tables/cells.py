@@ -11,6 +11,7 @@ from stellazh.russian.numerals import counted
 
 Row = tuple[ContentCell, ...]
 EMPTY: Final = ContentCell("")
+DASH: Final = ContentCell("—", is_number=True)
 
 
 def number(value: int | None) -> ContentCell:

@@ -19,6 +19,7 @@ const modules = {
   "[data-focus]": () => import("./focus.js"),
   "[data-passkey]": () => import("./passkey.js"),
   "[data-fill-in]": () => import("./fill-in.js"),
+  "[data-search-offers]": () => import("./search-offers.js"),
 };
 
 function matching(root, selector) {

@@ -1,0 +1,1 @@
+"""What came in for documents is well-formed."""

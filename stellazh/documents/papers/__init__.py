@@ -1,0 +1,1 @@
+"""Papers of documents: the printed sheet of acquaintance and its table."""

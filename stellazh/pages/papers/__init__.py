@@ -1,0 +1,1 @@
+"""Pictures that the sites draw themselves."""

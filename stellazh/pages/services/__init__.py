@@ -1,0 +1,1 @@
+"""Writes of the sites: the tree of an association, its news, pictures and old addresses."""

@@ -1,0 +1,1 @@
+"""Requests: homes, the desk, the pages of the sites."""

@@ -1,0 +1,51 @@
+"""Pictures of the sites, each at an address that cannot be guessed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile, File
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+from wagtail.images.models import Filter, SourceImageIOError
+
+from stellazh.common.requests import Request
+from stellazh.pages.models import SiteRendition
+
+TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+@login_not_required
+@require_safe
+def picture(request: Request, public_id: uuid.UUID, rendition_id: int) -> FileResponse:
+    """A picture made smaller. One that was hidden is found no more."""
+    found = SiteRendition.objects.filter(image__public_id=public_id, image__hidden_at=None)
+    rendition = get_object_or_404(found, pk=rendition_id)
+    media_type = TYPES.get(rendition.file.name.rsplit(".", 1)[-1].lower())
+    if media_type is None:
+        raise Http404
+    response = FileResponse(_opened(rendition), content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _opened(rendition: SiteRendition) -> File[Any]:
+    """The file of the copy; made again from the original where it was lost, as after putting a backup back."""
+    try:
+        return rendition.file.open("rb")  # type: ignore[no-any-return]
+    except FileNotFoundError:
+        pass
+    try:
+        made = rendition.image.generate_rendition_file(Filter(spec=rendition.filter_spec))
+    except (SourceImageIOError, OSError) as error:
+        raise Http404 from error
+    made.seek(0)
+    content = ContentFile(made.read())
+    rendition.file.storage.save(rendition.file.name, content)
+    content.seek(0)
+    return content

@@ -1,0 +1,1 @@
+"""What was asked and typed is well-formed."""

@@ -1,0 +1,1 @@
+"""Writes of the search: words that mean the same."""

@@ -1,0 +1,1 @@
+"""SQLite whose test database begins as a copy of a migrated one."""

@@ -1,0 +1,1 @@
+"""Sheets of acquaintance: asking, reminding, marks, pages, links."""

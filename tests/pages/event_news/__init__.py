@@ -1,0 +1,1 @@
+"""News of an event in one step."""

@@ -1,0 +1,1 @@
+"""Protocols and resolutions that everybody may read."""
