@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django
 from csp.constants import NONE, SELF
 
 from config import env, sign_in
@@ -218,6 +219,9 @@ LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский")]
 TIME_ZONE = env.text("STELLAZH_TIME_ZONE", "Europe/Moscow")
 USE_I18N = True
+# What is read last wins. Django's own words stand after those of the apps: some of them (Wagtail, django-filter) say
+# Django's sentences in their own way, and a form of ours would then speak otherwise than the one beside it.
+LOCALE_PATHS = [Path(django.__file__).parent / "conf" / "locale"]
 USE_TZ = True
 FORMAT_MODULE_PATH = ["stellazh.ui.formats"]
 FORM_RENDERER = "stellazh.ui.rendering.FormRenderer"
