@@ -9,15 +9,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from stellazh.russian.lemmas import words_of
 from stellazh.textindex.entries.asking import Asked, Clause, Phrase
 from stellazh.textindex.entries.matching_words import Place
 from stellazh.textindex.entries.words import place_form
+from stellazh.textindex.searchable import searchables
 
 # Among so many of the best, words that stand near each other in the text decide; so many signs of it are looked at.
 WINDOW: Final = 50
 NEAR_SIGNS: Final = 20_000
 _SAME, _AS_PHRASE, _WHOLE, _BEGUN, _SHARE = 100.0, 40.0, 30.0, 18.0, 15.0
 _NEW, _UNDATED = 6.0, 2.0
+# Who asks for a protocol wants a protocol sooner than a plan that speaks of one.
+_OF_KIND: Final = 12.0
 _OLD_AFTER_DAYS: Final = 5 * 365
 
 
@@ -48,12 +52,14 @@ class Scoring:
         self._begun = [_pattern(clause, with_beginnings=True) for clause in asked.clauses]
         self._places = asked.places
         self._phrase = f" {' '.join(asked.places)} " if len(asked.places) > 1 else ""
+        self._named = _named_kinds(asked.clauses)
 
     def rank(self, candidates: list[Candidate]) -> None:
         """Give points and put into order, the best first."""
         newest = max((one.on for one in candidates if one.on is not None), default=None)
         for one in candidates:
-            one.score = round((self._title(one) + _recency(one.on, newest) + 10) * self._weights.get(one.kind, 1.0), 4)
+            points = self._title(one) + _recency(one.on, newest) + (_OF_KIND if one.kind in self._named else 0.0) + 10
+            one.score = round(points * self._weights.get(one.kind, 1.0), 4)
         candidates.sort(key=order)
 
     def _title(self, one: Candidate) -> float:
@@ -101,6 +107,17 @@ def nearness(places: Sequence[Place], count: int) -> float:
     return share * (
         12.0 if shortest <= 25 * len(clauses) else 7.0 if shortest <= 200 else 3.0 if shortest <= 600 else 0
     )
+
+
+def _named_kinds(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Kinds whose name was asked for by its first word: «протокол», «план», «запись», «школа» or «организация»."""
+    typed = {place_form(clause.typed.surface) for clause in clauses if clause.typed is not None}
+    return frozenset(kind.code for kind in searchables if typed & _names(kind.label))
+
+
+@lru_cache(maxsize=256)
+def _names(label: str) -> frozenset[str]:
+    return frozenset(place_form(words[0].surface) for part in label.split(",") if (words := words_of(part, limit=1)))
 
 
 def _recency(on: str | None, newest: str | None) -> float:

@@ -26,7 +26,7 @@ from stellazh.textindex.searchable import SearchEntry
 TABLE: Final = "textindex_indexedentry"
 _COLUMNS: Final = ("kind", "key", "on", "year", "place", "territory_id", "checksum", "title", "title_words", "text")
 # A change of how words are made of texts: with another number every entry is made anew by the next `rebuild`.
-WAY_OF_WORDS: Final = 1
+WAY_OF_WORDS: Final = 2
 # Between the places of a title and those of the text, so that no phrase begins in one and ends in the other.
 _TEXT_BEGINS: Final = MOST_TITLE_WORDS + 10
 _LOCK: Final = 0x53544C58

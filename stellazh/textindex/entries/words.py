@@ -6,6 +6,7 @@ there every word stands once, in `place_form`, which all its forms share («Ол
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from itertools import islice
 from typing import Final
 
 from stellazh.russian.lemmas import forms_of, without_ending, words_of
+from stellazh.russian.persons.morphology import is_likely, may_be
 
 LONGEST_TITLE: Final = 500
 LONGEST_TEXT: Final = 200_000
@@ -24,6 +26,8 @@ MOST_PLACES_OF_A_WORD: Final = 250
 MOST_BYTES: Final = 900_000
 # Stands where a word was left out, so that the others keep their places. A letter that no word of ours holds.
 NOTHING_HERE: Final = "ა"
+# «Итоговый» is «итогов», which its other forms look like.
+_LIKE_A_SURNAME: Final = re.compile(r"(.{2,}(?:[ое]в|[иы]н))ый")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,20 @@ class Words:
 @lru_cache(maxsize=65_536)
 def place_form(surface: str) -> str:
     """The one form under which a folded word stands in its place: without a surname's ending, or from a dictionary."""
-    if stem := without_ending(surface):
+    stem = without_ending(surface)
+    if stem and not _only_looks_so(surface):
         return stem
-    forms = forms_of(surface)
-    return (without_ending(forms[0]) or forms[0]) if forms else surface
+    form = next(iter(forms_of(surface)), surface)
+    if match := _LIKE_A_SURNAME.fullmatch(form):
+        return match[1]
+    return form if stem and form == surface else without_ending(form) or form
+
+
+def _only_looks_so(surface: str) -> bool:
+    """«Материалов» is no surname and «списком» no adjective: the dictionary knows them as forms of common nouns."""
+    if may_be(surface, "Surn") or not is_likely(surface, "NOUN"):
+        return False
+    return (surface.endswith(("ов", "ев")) and is_likely(surface, "gent")) or without_ending(surface).endswith("кий")
 
 
 def words_to_keep(title: str, text: str) -> Words:
