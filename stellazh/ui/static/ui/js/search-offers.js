@@ -63,7 +63,7 @@ export function bindTo(field) {
     if (event.key === "Enter") {
       if (place < 0) return;
       event.preventDefault();
-      all[place].querySelector("a").click();
+      all[place].click();
       return;
     }
     event.preventDefault();
