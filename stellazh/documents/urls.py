@@ -9,6 +9,7 @@ from stellazh.documents.views import (
     acquaintance_sheets,
     document_batches,
     document_keeping,
+    document_leaving,
     document_pages,
     documents,
     feeds,
@@ -34,8 +35,8 @@ urlpatterns = [
     path(f"{_ONE}edit/", document_keeping.document_edit, name="document_edit"),
     path(f"{_ONE}status/", document_keeping.document_status, name="document_status"),
     path(f"{_ONE}version/", document_keeping.version_add, name="version_add"),
-    path(f"{_ONE}publish/", document_keeping.document_publish, name="document_publish"),
-    path(f"{_ONE}archive/", document_keeping.document_archive, name="document_archive"),
+    path(f"{_ONE}publish/", document_leaving.document_publish, name="document_publish"),
+    path(f"{_ONE}archive/", document_leaving.document_archive, name="document_archive"),
     path(f"{_ONE}replace/", document_keeping.document_replace, name="document_replace"),
     path(
         "documents/replacements/<int:replacement_id>/undo/", document_keeping.replacement_undo, name="replacement_undo"

@@ -6,6 +6,7 @@ from stellazh.documents.access.acquaintance import (
     can_follow_sheet,
     can_keep_sheet,
     can_note_for,
+    can_reopen_sheet,
 )
 from stellazh.documents.access.documents import (
     can_archive_document,
@@ -25,5 +26,6 @@ __all__ = [
     "can_keep_sheet",
     "can_note_for",
     "can_read_file",
+    "can_reopen_sheet",
     "can_restore_document",
 ]

@@ -34,6 +34,14 @@ def can_keep_sheet(actor: Actor, sheet: AcquaintanceSheet) -> Verdict:
     return can(actor, "documents.ask_acquaintance", sheet.document.association)
 
 
+def can_reopen_sheet(actor: Actor, sheet: AcquaintanceSheet) -> Verdict:
+    """Whether the actor may gather signatures again: she keeps the sheet, and the document can be read."""
+    verdict = can_keep_sheet(actor, sheet)
+    if verdict and not sheet.document.is_published:
+        return refuse("Документ сейчас никому не виден: чтобы собирать отметки снова, верните его и опубликуйте.")
+    return verdict
+
+
 def can_note_for(actor: Actor, row: AcquaintanceRow) -> Verdict:
     """Whether the actor may write down for somebody that she has read, and take a wrong note back: whoever keeps the
     sheet, and the head of the association through which she was asked, for her own people.

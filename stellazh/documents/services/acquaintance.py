@@ -151,10 +151,13 @@ def reopen_sheet(sheet_id: int, *, due_on: date | None, by: Actor, at: datetime)
     """Gather signatures again, by another day. Links in earlier letters stay dead: remind to send new ones.
 
     Raises:
-        PermissionRefused, SheetIsOpen, DuePassed.
+        PermissionRefused: `by` may not keep it, or the document is not there to be read.
+        SheetIsOpen, DuePassed.
     """
+    # First, as in archiving: whoever comes second sees what the first has done.
+    _locked_document(AcquaintanceSheet.objects.values_list("document_id", flat=True).get(pk=sheet_id))
     sheet = locked_sheet(sheet_id)
-    require(access.can_keep_sheet(by, sheet))
+    require(access.can_reopen_sheet(by, sheet))
     if sheet.closed_at is None:
         raise SheetIsOpen("Лист и так открыт.")
     _require_ahead(due_on, sheet.document, at=at)

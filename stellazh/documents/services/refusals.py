@@ -33,6 +33,10 @@ class WrongState(DomainError):
     """The document is already as it is asked to be."""
 
 
+class PeopleStillAsked(DomainError):
+    """The document would go from people who are asked to read it, and its keeper was not told of them."""
+
+
 class FileTakenNowhere(DomainError):
     """The file is of a kind that is not taken."""
 

@@ -77,6 +77,7 @@ def sheet_detail(request: Request, sheet_id: int) -> HttpResponse:
         ],
         "note_form": NoteForm() if notable else None,
         "may_keep": may_keep,
+        "may_reopen": access.can_reopen_sheet(request.actor, sheet),
         "may_ask": access.can_ask_acquaintance(request.actor, sheet.document),
         "follows_whole": bool(access.can_follow_sheet(request.actor, sheet)),
         "is_late": sheet.due_on is not None and sheet.due_on < clock.today(sheet.document.association.time_zone),

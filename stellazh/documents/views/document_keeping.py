@@ -1,17 +1,14 @@
-"""What those who keep documents do to one: the card, its standing, its file, what it replaces, the archive."""
+"""What those who keep documents do to one: the card, its standing, its file, what it replaces."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from stellazh.associations.access import can
 from stellazh.common import clock
 from stellazh.common.requests import Request
 from stellazh.documents import services
@@ -28,9 +25,8 @@ from stellazh.documents.models import Document, Replacement
 from stellazh.documents.reads.document_list import DocumentFilters, narrowed
 from stellazh.documents.reads.document_page import proposal_for
 from stellazh.documents.services import Brought, refusals
-from stellazh.documents.views.finding import KEEP, demand, kept_association, kept_document, visible_document
+from stellazh.documents.views.finding import kept_association, kept_document
 from stellazh.ui.attempts import NOT_TRIED, attempt, show_form
-from stellazh.ui.confirming import is_still_asked
 
 _BOTH: Final = ["GET", "POST"]
 # More than these are found by their words.
@@ -161,46 +157,6 @@ def version_add(request: Request, document_id: int) -> HttpResponse:
 
 
 @require_http_methods(_BOTH)
-def document_publish(request: Request, document_id: int) -> HttpResponse:
-    """Show it to its readers, or take it from them."""
-    document = kept_document(request, document_id, can_keep_document)
-    if document.published_at is None:
-        page = {
-            "title": "Опубликовать документ",
-            "text": f"Документ станет виден: {document.get_audience_display()}.",
-            "submit": "Опубликовать",
-        }
-        return _ask(request, document, page, services.publish_document, "Документ опубликован.")
-    page = {
-        "title": "Снять с публикации",
-        "text": "Читатели больше не увидят документ и его файлы. Вы и те, кто ведёт документы, увидите их по-прежнему.",
-        "submit": "Снять с публикации",
-    }
-    return _ask(request, document, page, services.unpublish_document, "Документ снят с публикации.")
-
-
-@require_http_methods(_BOTH)
-def document_archive(request: Request, document_id: int) -> HttpResponse:
-    """Put it away, or bring it back."""
-    document = visible_document(request, document_id)
-    demand(can(request.actor, KEEP, document.association))
-    if document.archived_at is not None:
-        page = {
-            "title": "Вернуть из архива",
-            "text": "Документ вернётся в список таким, каким был.",
-            "submit": "Вернуть из архива",
-        }
-        return _ask(request, document, page, services.restore_document, "Документ возвращён из архива.")
-    page = {
-        "title": "Убрать в архив",
-        "text": "Документ исчезнет из списков и перестанет открываться читателям. Вернуть его можно в любой день. "
-        "Если документ просто устарел, отметьте лучше, что он утратил силу: тогда его ещё найдут.",
-        "submit": "Убрать в архив",
-    }
-    return _ask(request, document, page, services.archive_document, "Документ в архиве.")
-
-
-@require_http_methods(_BOTH)
 def document_replace(request: Request, document_id: int) -> HttpResponse:
     """Say which documents it took the place of."""
     document = kept_document(request, document_id, can_keep_document)
@@ -267,22 +223,3 @@ def _replaceable(request: Request, document: Document, words: str) -> list[Docum
 
 def _brought(file: Any) -> Brought | None:
     return Brought(file.name, file.file) if file is not None else None
-
-
-def _ask(
-    request: Request,
-    document: Document,
-    page: dict[str, Any],
-    deed: Callable[..., Document],
-    done_words: str,
-) -> HttpResponse:
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if not is_still_asked(request, page["submit"]):
-            # The first of two clicks has done it already.
-            return redirect(document)
-        if form.is_valid() and attempt(form, lambda: deed(document.pk, by=request.actor, at=clock.now())):
-            messages.success(request, done_words)
-            return redirect(document)
-    context = {"document": document, "cancel": document.get_absolute_url(), **page}
-    return show_form(request, "documents/document_confirm.html", form, context)

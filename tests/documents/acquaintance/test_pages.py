@@ -78,8 +78,8 @@ def test_head_of_a_municipality_notes_but_does_not_keep(
         assert client.post(address(name, wide.pk)).status_code == 404
     assert client.post(address("sheet_note", wide.pk), {"rows": [own.pk], "way": "on_paper"}).status_code == 302
     assert client.get(address("sheet_withdraw", other.pk)).status_code == 404
-    # The neighbour's row is not hers to see: it is left out, as if it were not there.
-    assert client.post(address("sheet_note", wide.pk), {"rows": [other.pk], "way": "on_paper"}).status_code == 200
+    # The neighbour's row is not hers to see: as if nobody were marked.
+    assert client.post(address("sheet_note", wide.pk), {"rows": [other.pk], "way": "on_paper"}).status_code == 422
     own.refresh_from_db()
     assert (own.way, own.noted_by_name) == ("on_paper", head.short_name)
     assert client.post(address("sheet_withdraw", own.pk)).status_code == 302
