@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from stellazh.documents.models import AcquaintanceRow, AcquaintanceSheet
+from stellazh.documents.models import AcquaintanceRow, AcquaintanceSheet, DocumentVersion
 from stellazh.documents.services.acquaintance_letters import SHEETS, links_of
 from stellazh.links.services import revoke_links
 from stellazh.people.holders import Erased, Moved, PersonalDataHolder, Taken, holders, move
@@ -49,7 +49,8 @@ def _export(person: Person) -> Taken:
 
 
 def _erase(person: Person, at: datetime) -> Sequence[Erased]:
-    """A line stays without a name, so that the counts stay true; whoever asked and noted for others is named no more.
+    """A line stays without a name, so that the counts stay true; whoever asked, noted for others and brought
+    files is named no more.
 
     Where no key was kept, the name itself tells: a namesake's notes lose it too.
     """
@@ -59,7 +60,12 @@ def _erase(person: Person, at: datetime) -> Sequence[Erased]:
     nameless = f"Удалённая карточка № {person.pk}"
     noted = AcquaintanceRow.objects.filter(noted_by_name=person.actor_name).update(noted_by_name=nameless)
     asked = AcquaintanceSheet.objects.filter(asked_by_name=person.actor_name).update(asked_by_name=nameless)
-    return [Erased("Имя в листах ознакомления", gone), Erased("Имя под отметками за других", noted + asked)]
+    brought = DocumentVersion.objects.filter(added_by_name=person.actor_name).update(added_by_name=nameless)
+    return [
+        Erased("Имя в листах ознакомления", gone),
+        Erased("Имя под отметками за других", noted + asked),
+        Erased("Имя под версиями документов", brought),
+    ]
 
 
 def _repoint(absorbed: Person, survivor: Person, at: datetime) -> Sequence[Moved]:

@@ -145,8 +145,8 @@ def _without(value: Any, names: Sequence[str], instead: str) -> Any:
 
 
 def _rename_keeper(person: Person) -> None:
-    """Let go the name of whoever wrote, brought and added. Where no key was kept, the name itself tells: a namesake's
-    lines lose it too. Who sealed a protocol stays on the seal."""
+    """Let go the name of whoever wrote, brought, added and showed to everybody. Where no key was kept, the name itself
+    tells: a namesake's lines lose it too. Who sealed a protocol stays on the seal."""
     nameless, name = f"Удалённая карточка № {person.pk}", person.actor_name
     kind, key = str(person.actor_kind), person.actor_id
     TextRevision.objects.filter(saved_by_kind=kind, saved_by_id=key).update(saved_by_name=nameless)
@@ -154,6 +154,8 @@ def _rename_keeper(person: Person) -> None:
     ProtocolPaper.objects.filter(added_by=name).update(added_by=nameless)
     PaperForm.objects.filter(added_by=name).update(added_by=nameless)
     ProtocolIntake.objects.filter(brought_by=name).update(brought_by=nameless)
+    Protocol.objects.filter(published_by_name=name).update(published_by_name=nameless)
+    Resolution.objects.filter(published_by_name=name).update(published_by_name=nameless)
 
 
 def _export_remarks(person: Person) -> Taken:

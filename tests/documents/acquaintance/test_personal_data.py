@@ -42,16 +42,18 @@ def test_lines_are_given_out(sheet: AcquaintanceSheet, member: Person, head: Per
 def test_erased_line_stays_without_a_name(order: Document, head: Person, member: Person, at: datetime) -> None:
     sheet = ask_acquaintance(order.pk, addressees=Addressees(own_members=True), by=head, at=at)
     note_for_others([sheet.rows.get(person=head).pk], way="by_word", by=head, at=at)
+    order.versions.update(added_by_name=head.actor_name)
 
     gone = holders["documents.acquaintance"].erase(member, at)
     named = holders["documents.acquaintance"].erase(head, at)
 
-    assert [one.count for one in gone] == [1, 0]
-    assert [one.count for one in named] == [1, 2]
+    assert [one.count for one in gone] == [1, 0, 0]
+    assert [one.count for one in named] == [1, 2, 1]
     assert set(sheet.rows.values_list("person_id", "person_name")) == {(None, NAMELESS)}
     assert links_of(sheet.rows.all()).filter(revoked_at=None).count() == 0
     sheet.refresh_from_db()
     assert sheet.asked_by_name == f"Удалённая карточка № {head.pk}"
+    assert order.versions.get().added_by_name == f"Удалённая карточка № {head.pk}"
 
 
 def test_merging_moves_lines_and_keeps_what_was_read(

@@ -170,6 +170,20 @@ def test_erasing_leaves_a_signed_protocol_as_it_was_signed(signed: Protocol, per
     assert report["Имя под замечаниями к протоколам"] == (1, 0)
 
 
+def test_erasing_forgets_who_showed_papers_to_everybody(signed: Protocol, person: Person) -> None:
+    adopted = ResolutionFactory.create(adopted=True, published_at=NOW, published_by_name=person.actor_name)
+    others = ResolutionFactory.create(adopted=True, published_at=NOW, published_by_name="Рябинина О.П.")
+    Protocol.objects.filter(pk=signed.pk).update(published_at=NOW, published_by_name=person.actor_name)
+
+    erased(person)
+
+    for one in (signed, adopted, others):
+        one.refresh_from_db()
+    nobody = f"Удалённая карточка № {person.pk}"
+    assert [one.published_by_name for one in (signed, adopted, others)] == [nobody, nobody, "Рябинина О.П."]
+    assert (signed.published_at, adopted.published_at) == (NOW, NOW)
+
+
 def test_erasing_keeps_votes_that_are_counted_already(person: Person) -> None:
     open_one = ProposalFactory.create(resolution=ResolutionFactory.create(), person=person)
     adopted = ProposalFactory.create(resolution=ResolutionFactory.create(adopted=True), person=person)
