@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from config import env
+from stellazh.cli.database import libraries_first
 from stellazh.cli.django_setup import set_up
 from stellazh.cli.refusal import CommandRefused
 
@@ -58,6 +59,7 @@ def _prepare() -> None:
 
     from stellazh.pages.demo import fill_demo
 
+    libraries_first()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     print("Кто может войти:")

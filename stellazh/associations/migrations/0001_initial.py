@@ -17,29 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Association',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Код пишется строчными латинскими буквами, цифрами и дефисами.')], verbose_name='Код')),
-                ('kind', models.CharField(choices=[('omo', 'ОМО'), ('gmo', 'ГМО'), ('rmo', 'РМО'), ('mmo', 'ММО'), ('gto', 'ГТО')], max_length=10, verbose_name='Вид')),
-                ('name', models.CharField(max_length=300, verbose_name='Полное название')),
-                ('short_name', models.CharField(max_length=120, verbose_name='Краткое название')),
-                ('time_zone', models.CharField(default='Europe/Moscow', max_length=60, validators=[stellazh.associations.models.validate_time_zone], verbose_name='Часовой пояс')),
-                ('about', models.TextField(blank=True, verbose_name='О объединении')),
-                ('path', models.CharField(editable=False, max_length=400, unique=True)),
-                ('depth', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('sort_key', models.CharField(default='', editable=False, max_length=400)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='associations.association', verbose_name='Входит в')),
-            ],
-            options={
-                'verbose_name': 'объединение',
-                'verbose_name_plural': 'объединения',
-            },
-        ),
-        migrations.CreateModel(
             name='Territory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -56,6 +33,30 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'территория',
                 'verbose_name_plural': 'территории',
+            },
+        ),
+        migrations.CreateModel(
+            name='Association',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Код пишется строчными латинскими буквами, цифрами и дефисами.')], verbose_name='Код')),
+                ('kind', models.CharField(choices=[('omo', 'ОМО'), ('gmo', 'ГМО'), ('rmo', 'РМО'), ('mmo', 'ММО'), ('gto', 'ГТО')], max_length=10, verbose_name='Вид')),
+                ('name', models.CharField(max_length=300, verbose_name='Полное название')),
+                ('short_name', models.CharField(max_length=120, verbose_name='Краткое название')),
+                ('time_zone', models.CharField(default='Europe/Moscow', max_length=60, validators=[stellazh.associations.models.validate_time_zone], verbose_name='Часовой пояс')),
+                ('about', models.TextField(blank=True, verbose_name='О объединении')),
+                ('path', models.CharField(editable=False, max_length=400, unique=True)),
+                ('depth', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('sort_key', models.CharField(default='', editable=False, max_length=400)),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='associations.association', verbose_name='Входит в')),
+                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='associations', to='associations.territory', verbose_name='Территория')),
+            ],
+            options={
+                'verbose_name': 'объединение',
+                'verbose_name_plural': 'объединения',
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'организация',
                 'verbose_name_plural': 'организации',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('inn', ''), _negated=True), fields=('inn',), name='organisation_inn_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,31 +102,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'роль',
                 'verbose_name_plural': 'роли',
+                'indexes': [
+                    models.Index(fields=['person', 'to_on'], name='association_person__a3721a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('association__isnull', False), ('object_type', ''), ('organisation', None), ('territory', None)), models.Q(('association', None), ('object_type', ''), ('organisation__isnull', False), ('territory', None)), models.Q(('association', None), ('object_type', ''), ('organisation', None), ('territory__isnull', False)), models.Q(('association', None), ('organisation', None), ('territory', None), models.Q(('object_type', ''), _negated=True)), _connector='OR'), name='grant_has_one_scope'),
+                    models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grant_ends_after_it_begins'),
+                    models.UniqueConstraint(condition=models.Q(('association__isnull', False), ('to_on', None)), fields=('person', 'role', 'association'), name='grant_open_once_per_association'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='association',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='associations', to='associations.territory', verbose_name='Территория'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('inn', ''), _negated=True), fields=('inn',), name='organisation_inn_once'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['person', 'to_on'], name='association_person__a3721a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('association__isnull', False), ('object_type', ''), ('organisation', None), ('territory', None)), models.Q(('association', None), ('object_type', ''), ('organisation__isnull', False), ('territory', None)), models.Q(('association', None), ('object_type', ''), ('organisation', None), ('territory__isnull', False)), models.Q(('association', None), ('organisation', None), ('territory', None), models.Q(('object_type', ''), _negated=True)), _connector='OR'), name='grant_has_one_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grant_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('association__isnull', False), ('to_on', None)), fields=('person', 'role', 'association'), name='grant_open_once_per_association'),
         ),
     ]

@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'картинка документа',
                 'verbose_name_plural': 'картинки документов',
                 'ordering': ['kind', 'name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='certificate_picture_has_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +75,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'шаблон документа',
                 'verbose_name_plural': 'шаблоны документов',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='certificate_template_has_name'),
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('association', 'name'), name='certificate_template_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +103,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'вид документа',
                 'verbose_name_plural': 'виды документов',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='certificate_kind_has_name'),
+                    models.CheckConstraint(condition=models.Q(('first_number__gte', 1)), name='certificate_kind_counts_from_one'),
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('association', 'name'), name='certificate_kind_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +151,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'выдача документов',
                 'verbose_name_plural': 'выдачи документов',
+                'indexes': [
+                    models.Index(fields=['association', 'created_at'], name='issue_runs_of_association'),
+                    models.Index(fields=['subject_key'], name='issue_runs_of_subject'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='issue_run_has_title'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), ('prepared_by', None), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='issue_run_approved_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +187,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'получатель документа',
                 'verbose_name_plural': 'получатели документов',
+                'indexes': [
+                    models.Index(fields=['run', 'position'], name='run_rows_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='run_row_has_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +226,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'выданный документ',
                 'verbose_name_plural': 'выданные документы',
+                'indexes': [
+                    models.Index(fields=['association', 'issued_on'], name='certificates_by_day'),
+                    models.Index(fields=['subject_key'], name='certificates_of_subject'),
+                    models.Index(fields=['association', 'sort_key'], name='certificates_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'period_year', 'number'), name='certificate_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='certificate_number_from_one'),
+                    models.CheckConstraint(condition=models.Q(('status', 'valid'), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='certificate_ended_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +252,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'подпись под выдачей',
                 'verbose_name_plural': 'подписи под выдачей',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'position'), name='run_signer_place_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +274,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'подписывающий',
                 'verbose_name_plural': 'подписывающие',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='signatory_has_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +296,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'испорченный номер',
                 'verbose_name_plural': 'испорченные номера',
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'period_year', 'number'), name='spoiled_number_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='spoiled_number_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,96 +322,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'экземпляр документа',
                 'verbose_name_plural': 'экземпляры документов',
                 'ordering': ['certificate', 'ordinal'],
-                'indexes': [models.Index(condition=models.Q(('file', None)), fields=['certificate'], name='certificate_copies_to_make')],
-                'constraints': [models.UniqueConstraint(fields=('certificate', 'ordinal'), name='certificate_copy_once'), models.CheckConstraint(condition=models.Q(('ordinal__gte', 1)), name='certificate_copy_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('ordinal', 1), ('reason', 'original')), models.Q(('ordinal__gt', 1), models.Q(('reason', 'original'), _negated=True)), _connector='OR'), name='certificate_original_is_first')],
+                'indexes': [
+                    models.Index(condition=models.Q(('file', None)), fields=['certificate'], name='certificate_copies_to_make'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('certificate', 'ordinal'), name='certificate_copy_once'),
+                    models.CheckConstraint(condition=models.Q(('ordinal__gte', 1)), name='certificate_copy_from_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ordinal', 1), ('reason', 'original')), models.Q(('ordinal__gt', 1), models.Q(('reason', 'original'), _negated=True)), _connector='OR'), name='certificate_original_is_first'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='certificatepicture',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='certificate_picture_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='certificate_template_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatetemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('association', 'name'), name='certificate_template_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatekind',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='certificate_kind_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatekind',
-            constraint=models.CheckConstraint(condition=models.Q(('first_number__gte', 1)), name='certificate_kind_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatekind',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('association', 'name'), name='certificate_kind_once'),
-        ),
-        migrations.AddIndex(
-            model_name='issuerun',
-            index=models.Index(fields=['association', 'created_at'], name='issue_runs_of_association'),
-        ),
-        migrations.AddIndex(
-            model_name='issuerun',
-            index=models.Index(fields=['subject_key'], name='issue_runs_of_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuerun',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='issue_run_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuerun',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('prepared_by', None), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='issue_run_approved_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='runrow',
-            index=models.Index(fields=['run', 'position'], name='run_rows_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='runrow',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='run_row_has_name'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['association', 'issued_on'], name='certificates_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['subject_key'], name='certificates_of_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['association', 'sort_key'], name='certificates_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('kind', 'period_year', 'number'), name='certificate_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='certificate_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'valid'), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='certificate_ended_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='runsigner',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='run_signer_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='signatory_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='spoilednumber',
-            constraint=models.UniqueConstraint(fields=('kind', 'period_year', 'number'), name='spoiled_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spoilednumber',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='spoiled_number_has_reason'),
         ),
     ]

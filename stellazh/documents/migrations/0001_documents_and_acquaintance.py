@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'документ',
                 'verbose_name_plural': 'документы',
+                'indexes': [
+                    models.Index(fields=['association', 'dated_on'], name='documents_of_association'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='document_has_title'),
+                    models.CheckConstraint(condition=models.Q(('repealed_on', None), ('status', 'repealed'), _connector='OR'), name='document_repealed_on_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +73,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'версия документа',
                 'verbose_name_plural': 'версии документов',
                 'ordering': ['document', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'number'), name='document_version_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='document_version_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +94,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'страница документа',
                 'verbose_name_plural': 'страницы документов',
                 'ordering': ['version', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'number'), name='document_page_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,12 +131,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'замена документа',
                 'verbose_name_plural': 'замены документов',
+                'constraints': [
+                    models.UniqueConstraint(fields=('newer', 'older'), name='replacement_once'),
+                    models.CheckConstraint(condition=models.Q(('newer', models.F('older')), _negated=True), name='replacement_of_another'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='replaces',
-            field=models.ManyToManyField(related_name='replaced_by', through='documents.Replacement', through_fields=('newer', 'older'), to='documents.document'),
         ),
         migrations.CreateModel(
             name='AcquaintanceRow',
@@ -142,40 +155,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'строка листа ознакомления',
                 'verbose_name_plural': 'строки листов ознакомления',
-                'indexes': [models.Index(fields=['person', 'read_at'], name='acquaintance_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'person'), name='acquaintance_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('way', '')), models.Q(('read_at__isnull', False), models.Q(('way', ''), _negated=True)), _connector='OR'), name='acquaintance_read_in_a_way')],
+                'indexes': [
+                    models.Index(fields=['person', 'read_at'], name='acquaintance_of_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'person'), name='acquaintance_row_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('way', '')), models.Q(('read_at__isnull', False), models.Q(('way', ''), _negated=True)), _connector='OR'), name='acquaintance_read_in_a_way'),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='document_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentpage',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='document_page_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacement',
-            constraint=models.UniqueConstraint(fields=('newer', 'older'), name='replacement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacement',
-            constraint=models.CheckConstraint(condition=models.Q(('newer', models.F('older')), _negated=True), name='replacement_of_another'),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='document',
-            index=models.Index(fields=['association', 'dated_on'], name='documents_of_association'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='document_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('repealed_on', None), ('status', 'repealed'), _connector='OR'), name='document_repealed_on_a_day'),
+            name='replaces',
+            field=models.ManyToManyField(related_name='replaced_by', through='documents.Replacement', through_fields=('newer', 'older'), to='documents.document'),
         ),
     ]

@@ -22,6 +22,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='EventSeries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=300, verbose_name='Название цикла')),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_series', to='associations.association')),
+            ],
+            options={
+                'verbose_name': 'цикл мероприятий',
+                'verbose_name_plural': 'циклы мероприятий',
+                'ordering': ['title', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -69,10 +85,23 @@ class Migration(migrations.Migration):
                 ('cloned_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='clones', to='events.event')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='events.event', verbose_name='Часть чего')),
                 ('plan_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='workplans.planitem', verbose_name='Пункт плана')),
+                ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.eventseries', verbose_name='Цикл')),
             ],
             options={
                 'verbose_name': 'мероприятие',
                 'verbose_name_plural': 'мероприятия',
+                'indexes': [
+                    models.Index(fields=['starts_at', 'ends_at'], name='events_by_time'),
+                    models.Index(fields=['association', 'school_year', 'status'], name='events_of_year'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='event_has_title'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='event_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('enrolment_opens_at', None), ('enrolment_closes_at', None), ('enrolment_closes_at__gt', models.F('enrolment_opens_at')), _connector='OR'), name='event_enrolment_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='event_cancelled_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('number', None), ('number__gte', 1), _connector='OR'), name='event_number_from_one'),
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None), models.Q(('status', 'cancelled'), _negated=True)), fields=('association', 'school_year', 'form', 'number'), name='event_number_once_a_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +139,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'регистрация на мероприятие',
                 'verbose_name_plural': 'регистрации на мероприятия',
                 'ordering': ['registered_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['event', 'state', 'sort_key'], name='enrolments_of_event'),
+                    models.Index(fields=['event', 'queued_at'], name='enrolments_in_turn'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='enrolment_has_name'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('event', 'person'), name='enrolment_once_a_person'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', True), models.Q(('guest_email', ''), _negated=True)), fields=('event', 'guest_email'), name='enrolment_once_an_address'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='enrolment_waiting_has_its_turn'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +162,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'неверный код отметки',
                 'verbose_name_plural': 'неверные коды отметки',
+                'indexes': [
+                    models.Index(fields=['event', 'who', 'failed_at'], name='check_in_failures'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +185,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'код отметки',
                 'verbose_name_plural': 'коды отметки',
                 'ordering': ['-opens_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'code'), name='check_in_code_once_in_event'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='check_in_closes_after_it_opens'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +214,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'участие',
                 'verbose_name_plural': 'участия',
                 'ordering': ['sort_key', 'pk'],
+                'indexes': [
+                    models.Index(fields=['event', 'state', 'sort_key'], name='attendances_of_event'),
+                    models.Index(fields=['person', 'state'], name='attendances_of_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='attendance_has_name'),
+                    models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('guest_key', ''), _negated=True), _connector='OR'), name='attendance_is_of_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('event', 'person'), name='attendance_once_a_person'),
+                    models.UniqueConstraint(condition=models.Q(('guest_key', ''), _negated=True), fields=('event', 'guest_key'), name='attendance_once_a_guest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,28 +249,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'письмо участникам',
                 'verbose_name_plural': 'письма участникам',
                 'ordering': ['-made_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'due_at'], name='event_letters_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='planned_letter_has_its_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_letter_has_its_time'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='EventSeries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='Название цикла')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_series', to='associations.association')),
-            ],
-            options={
-                'verbose_name': 'цикл мероприятий',
-                'verbose_name_plural': 'циклы мероприятий',
-                'ordering': ['title', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='series',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.eventseries', verbose_name='Цикл'),
         ),
         migrations.CreateModel(
             name='LetterDelivery',
@@ -230,42 +272,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'доставка письма',
                 'verbose_name_plural': 'доставка писем',
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Material',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='Название')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('audience', models.CharField(choices=[('everybody', 'всем, кому открыто мероприятие'), ('participants', 'зарегистрированным и участникам')], default='everybody', max_length=12, verbose_name='Кому открыт')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='events.event')),
-            ],
-            options={
-                'verbose_name': 'материал',
-                'verbose_name_plural': 'материалы',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MaterialVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='Ссылка')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Что изменилось')),
-                ('added_at', models.DateTimeField(editable=False)),
-                ('added_by', models.CharField(editable=False, max_length=200)),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='events.material')),
-            ],
-            options={
-                'verbose_name': 'версия материала',
-                'verbose_name_plural': 'версии материала',
-                'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('letter', 'enrolment'), name='letter_once_to_each'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +318,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'строка списка видеокомнаты',
                 'verbose_name_plural': 'строки списка видеокомнаты',
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('room_list', 'position'), name='room_list_row_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +347,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'отметка участия',
                 'verbose_name_plural': 'отметки участия',
                 'ordering': ['marked_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['attendance', 'source'], name='marks_of_attendance'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,12 +373,58 @@ class Migration(migrations.Migration):
                 'verbose_name': 'строка программы',
                 'verbose_name_plural': 'программа',
                 'ordering': ['position', 'pk'],
+                'indexes': [
+                    models.Index(fields=['event', 'position'], name='slots_of_event'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='slot_has_title'),
+                    models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='slot_ends_after_it_starts'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='material',
-            name='slot',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='materials', to='events.slot'),
+        migrations.CreateModel(
+            name='Material',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=300, verbose_name='Название')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('audience', models.CharField(choices=[('everybody', 'всем, кому открыто мероприятие'), ('participants', 'зарегистрированным и участникам')], default='everybody', max_length=12, verbose_name='Кому открыт')),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='events.event')),
+                ('slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='materials', to='events.slot')),
+            ],
+            options={
+                'verbose_name': 'материал',
+                'verbose_name_plural': 'материалы',
+                'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='material_has_title'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='MaterialVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('url', models.CharField(blank=True, max_length=500, verbose_name='Ссылка')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='Что изменилось')),
+                ('added_at', models.DateTimeField(editable=False)),
+                ('added_by', models.CharField(editable=False, max_length=200)),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='events.material')),
+            ],
+            options={
+                'verbose_name': 'версия материала',
+                'verbose_name_plural': 'версии материала',
+                'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('material', 'number'), name='material_version_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('url', '')), models.Q(('file__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='material_version_is_file_or_link'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Speaker',
@@ -381,6 +442,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'выступающий',
                 'verbose_name_plural': 'выступающие',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='speaker_has_name'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('slot', 'person'), name='speaker_once_in_slot'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,156 +461,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'состояние участия',
                 'verbose_name_plural': 'состояния участия',
                 'ordering': ['since_at', 'pk'],
-                'indexes': [models.Index(fields=['since_at', 'until_at'], name='attendance_standings')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('attendance',), name='attendance_stands_in_one_state'), models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gte', models.F('since_at')), _connector='OR'), name='attendance_standing_ends_later')],
+                'indexes': [
+                    models.Index(fields=['since_at', 'until_at'], name='attendance_standings'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('attendance',), name='attendance_stands_in_one_state'),
+                    models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gte', models.F('since_at')), _connector='OR'), name='attendance_standing_ends_later'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['event', 'state', 'sort_key'], name='enrolments_of_event'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['event', 'queued_at'], name='enrolments_in_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='enrolment_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('event', 'person'), name='enrolment_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True), models.Q(('guest_email', ''), _negated=True)), fields=('event', 'guest_email'), name='enrolment_once_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='enrolment_waiting_has_its_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='checkinfailure',
-            index=models.Index(fields=['event', 'who', 'failed_at'], name='check_in_failures'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkincode',
-            constraint=models.UniqueConstraint(fields=('event', 'code'), name='check_in_code_once_in_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkincode',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='check_in_closes_after_it_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['event', 'state', 'sort_key'], name='attendances_of_event'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['person', 'state'], name='attendances_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='attendance_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('guest_key', ''), _negated=True), _connector='OR'), name='attendance_is_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('event', 'person'), name='attendance_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('guest_key', ''), _negated=True), fields=('event', 'guest_key'), name='attendance_once_a_guest'),
-        ),
-        migrations.AddIndex(
-            model_name='eventletter',
-            index=models.Index(fields=['state', 'due_at'], name='event_letters_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='planned_letter_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_letter_has_its_time'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['starts_at', 'ends_at'], name='events_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['association', 'school_year', 'status'], name='events_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='event_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='event_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('enrolment_opens_at', None), ('enrolment_closes_at', None), ('enrolment_closes_at__gt', models.F('enrolment_opens_at')), _connector='OR'), name='event_enrolment_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='event_cancelled_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('number', None), ('number__gte', 1), _connector='OR'), name='event_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None), models.Q(('status', 'cancelled'), _negated=True)), fields=('association', 'school_year', 'form', 'number'), name='event_number_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterdelivery',
-            constraint=models.UniqueConstraint(fields=('letter', 'enrolment'), name='letter_once_to_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.UniqueConstraint(fields=('material', 'number'), name='material_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('url', '')), models.Q(('file__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='material_version_is_file_or_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomlistrow',
-            constraint=models.UniqueConstraint(fields=('room_list', 'position'), name='room_list_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='attendancemark',
-            index=models.Index(fields=['attendance', 'source'], name='marks_of_attendance'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['event', 'position'], name='slots_of_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='slot_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='material_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='speaker_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('slot', 'person'), name='speaker_once_in_slot'),
         ),
     ]

@@ -46,6 +46,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'запись или картинка',
                 'verbose_name_plural': 'записи и картинки',
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['use', 'object_key'], name='media_of_object'),
+                    models.Index(fields=['added_by_kind', 'added_by_id'], name='media_of_actor'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('file', None), ('kind', 'video'), ('preview', None), ('source', 'embedded'), models.Q(('provider', ''), _negated=True), models.Q(('video_id', ''), _negated=True)), models.Q(('access_key', ''), ('file__isnull', False), ('provider', ''), ('source', 'uploaded'), ('video_id', '')), _connector='OR'), name='media_lies_in_one_place'),
+                    models.CheckConstraint(condition=models.Q(('preview', None), ('kind', 'picture'), _connector='OR'), name='media_preview_is_of_a_picture'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,46 +82,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'загрузка',
                 'verbose_name_plural': 'загрузки',
                 'ordering': ['-started_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['use', 'object_key'], name='uploads_of_object'),
+                    models.Index(fields=['started_by_kind', 'started_by_id'], name='uploads_of_actor'),
+                    models.Index(condition=models.Q(('cancelled_at', None), ('failed_reason', ''), ('finished_at', None)), fields=['last_at'], name='uploads_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('received_bytes__lte', models.F('size_bytes'))), name='upload_is_no_longer_than_told'),
+                    models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='upload_is_not_empty'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('item', None)), models.Q(('finished_at__isnull', False), ('item__isnull', False)), _connector='OR'), name='upload_finished_has_item'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='mediaitem',
-            index=models.Index(fields=['use', 'object_key'], name='media_of_object'),
-        ),
-        migrations.AddIndex(
-            model_name='mediaitem',
-            index=models.Index(fields=['added_by_kind', 'added_by_id'], name='media_of_actor'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', None), ('kind', 'video'), ('preview', None), ('source', 'embedded'), models.Q(('provider', ''), _negated=True), models.Q(('video_id', ''), _negated=True)), models.Q(('access_key', ''), ('file__isnull', False), ('provider', ''), ('source', 'uploaded'), ('video_id', '')), _connector='OR'), name='media_lies_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('preview', None), ('kind', 'picture'), _connector='OR'), name='media_preview_is_of_a_picture'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['use', 'object_key'], name='uploads_of_object'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['started_by_kind', 'started_by_id'], name='uploads_of_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('failed_reason', ''), ('finished_at', None)), fields=['last_at'], name='uploads_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('received_bytes__lte', models.F('size_bytes'))), name='upload_is_no_longer_than_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='upload_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('item', None)), models.Q(('finished_at__isnull', False), ('item__isnull', False)), _connector='OR'), name='upload_finished_has_item'),
         ),
     ]

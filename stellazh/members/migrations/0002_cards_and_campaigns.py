@@ -18,19 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Award',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='Награда')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Год')),
-            ],
-            options={
-                'verbose_name': 'награда',
-                'verbose_name_plural': 'награды',
-                'ordering': ['-year', '-id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -44,11 +31,16 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='associations.association')),
             ],
             options={
                 'verbose_name': 'уточнение данных',
                 'verbose_name_plural': 'уточнения данных',
                 'ordering': ['-school_year', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('association',), name='campaign_one_open'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='campaign_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,10 +55,22 @@ class Migration(migrations.Migration):
                 ('answered_by_name', models.CharField(blank=True, max_length=200, verbose_name='Кто ответил')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='Замечание')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='members.campaign')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaign_answers', to=settings.AUTH_USER_MODEL)),
+                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.territory')),
             ],
             options={
                 'verbose_name': 'ответ на уточнение',
                 'verbose_name_plural': 'ответы на уточнение',
+                'indexes': [
+                    models.Index(fields=['campaign', 'territory', 'state'], name='answers_by_territory'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'person'), name='campaign_asks_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='campaign_answered_exactly_when_told'),
+                    models.CheckConstraint(condition=models.Q(('asked_at', None), ('reminded_at', None), ('reminded_at__gte', models.F('asked_at')), _connector='OR'), name='campaign_reminded_after_asked'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,29 +102,36 @@ class Migration(migrations.Migration):
                 ('confirmed_how', models.CharField(blank=True, choices=[('self', 'на сайте'), ('link', 'по личной ссылке'), ('by_head', 'со слов, руководителем')], editable=False, max_length=10)),
                 ('changed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Изменена')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='card', to=settings.AUTH_USER_MODEL, verbose_name='Человек')),
             ],
             options={
                 'verbose_name': 'карточка библиотекаря',
                 'verbose_name_plural': 'карточки библиотекарей',
+                'indexes': [
+                    models.Index(fields=['category'], name='cards_by_category'),
+                    models.Index(fields=['education_level'], name='cards_by_education'),
+                    models.Index(fields=['confirmed_at'], name='cards_by_confirmation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('experience_total', None), ('experience_total__lte', 80), _connector='OR'), name='card_experience_total_is_possible'),
+                    models.CheckConstraint(condition=models.Q(('experience_library', None), ('experience_library__lte', 80), _connector='OR'), name='card_experience_library_is_possible'),
+                    models.CheckConstraint(condition=models.Q(('education_level', ''), ('education_level__in', ['higher_library', 'higher_other', 'secondary_library', 'secondary_other', 'higher_unfinished', 'general']), _connector='OR'), name='card_education_is_known'),
+                    models.CheckConstraint(condition=models.Q(('category', ''), ('category__in', ['none', 'fitness', 'first', 'highest']), _connector='OR'), name='card_category_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name='Award',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
-                ('candidates', models.JSONField(default=list)),
-                ('decision', models.CharField(choices=[('create', 'внести'), ('update', 'дополнить карточку'), ('same', 'уже есть, без изменений'), ('ask', 'похоже на известного: решите'), ('skip', 'не вносить'), ('bad', 'нельзя внести')], max_length=10)),
-                ('is_decided', models.BooleanField(default=False)),
-                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='Что сделано')),
-                ('changes', models.JSONField(default=dict)),
+                ('title', models.CharField(max_length=300, verbose_name='Награда')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Год')),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='members.card')),
             ],
             options={
-                'verbose_name': 'строка загрузки',
-                'verbose_name_plural': 'строки загрузки',
-                'ordering': ['number'],
+                'verbose_name': 'награда',
+                'verbose_name_plural': 'награды',
+                'ordering': ['-year', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +148,7 @@ class Migration(migrations.Migration):
                 ('guardian_name', models.CharField(blank=True, max_length=200, verbose_name='Кто из родителей дал согласие')),
                 ('guardian_consent_on', models.DateField(blank=True, null=True, verbose_name='Согласие родителя от')),
                 ('guardian_withdrawn_on', models.DateField(blank=True, null=True, verbose_name='Согласие отозвано')),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pupil_results', to='members.card')),
             ],
             options={
                 'verbose_name': 'результат ученика',
@@ -167,11 +179,22 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='Почему отклонена')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='associations.association')),
+                ('consent_text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.consenttext')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'заявка на вступление',
                 'verbose_name_plural': 'заявки на вступление',
                 'ordering': ['-sent_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['association', 'state'], name='registrations_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'waiting', 'approved', 'declined'])), name='registration_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('person__isnull', False), _connector='OR'), name='registration_approved_has_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,10 +205,16 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField(verbose_name='С')),
                 ('to_on', models.DateField(blank=True, null=True, verbose_name='По')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsible_for', to=settings.AUTH_USER_MODEL)),
+                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsible', to='associations.territory')),
             ],
             options={
                 'verbose_name': 'ответственное лицо',
                 'verbose_name_plural': 'ответственные лица',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='responsible_ends_after_it_begins'),
+                    models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('territory', 'person'), name='responsible_open_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,10 +233,46 @@ class Migration(migrations.Migration):
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_imports', to='associations.association')),
+                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_imports', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
             ],
             options={
                 'verbose_name': 'загрузка списка',
                 'verbose_name_plural': 'загрузки списков',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['people', 'schools'])), name='roster_import_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'review', 'applying', 'applied', 'undone', 'failed'])), name='roster_import_state_is_known'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('cells', models.JSONField(default=dict)),
+                ('problems', models.JSONField(default=list)),
+                ('candidates', models.JSONField(default=list)),
+                ('decision', models.CharField(choices=[('create', 'внести'), ('update', 'дополнить карточку'), ('same', 'уже есть, без изменений'), ('ask', 'похоже на известного: решите'), ('skip', 'не вносить'), ('bad', 'нельзя внести')], max_length=10)),
+                ('is_decided', models.BooleanField(default=False)),
+                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='Что сделано')),
+                ('changes', models.JSONField(default=dict)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='members.rosterimport')),
+            ],
+            options={
+                'verbose_name': 'строка загрузки',
+                'verbose_name_plural': 'строки загрузки',
+                'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['roster', 'decision', 'number'], name='roster_rows_by_decision'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('roster', 'number'), name='roster_row_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,11 +282,15 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='Название')),
                 ('query', models.CharField(max_length=2000)),
                 ('saved_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'сохранённый вид',
                 'verbose_name_plural': 'сохранённые виды',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'name'), name='saved_view_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +316,7 @@ class Migration(migrations.Migration):
                 ('fiction_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='Художественной литературы')),
                 ('stated_on', models.DateField(blank=True, null=True, verbose_name='Сведения на день')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='school_card', to='associations.organisation', verbose_name='Школа')),
             ],
             options={
                 'verbose_name': 'карточка школы',
@@ -263,6 +333,7 @@ class Migration(migrations.Migration):
                 ('hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Часов')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='Окончено')),
                 ('document_number', models.CharField(blank=True, max_length=60, verbose_name='Номер документа')),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='members.card')),
             ],
             options={
                 'verbose_name': 'обучение',
@@ -291,217 +362,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='post',
             constraint=models.CheckConstraint(condition=models.Q(('rate', None), models.Q(('rate__gt', 0), ('rate__lte', 2)), _connector='OR'), name='post_rate_is_possible'),
-        ),
-        migrations.AddField(
-            model_name='campaign',
-            name='association',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='associations.association'),
-        ),
-        migrations.AddField(
-            model_name='campaignanswer',
-            name='association',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association'),
-        ),
-        migrations.AddField(
-            model_name='campaignanswer',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='members.campaign'),
-        ),
-        migrations.AddField(
-            model_name='campaignanswer',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaign_answers', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='campaignanswer',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.territory'),
-        ),
-        migrations.AddField(
-            model_name='card',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='card', to=settings.AUTH_USER_MODEL, verbose_name='Человек'),
-        ),
-        migrations.AddField(
-            model_name='award',
-            name='card',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='members.card'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='pupilresult',
-            name='card',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pupil_results', to='members.card'),
-        ),
-        migrations.AddField(
-            model_name='registration',
-            name='association',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='associations.association'),
-        ),
-        migrations.AddField(
-            model_name='registration',
-            name='consent_text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.consenttext'),
-        ),
-        migrations.AddField(
-            model_name='registration',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation'),
-        ),
-        migrations.AddField(
-            model_name='registration',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='responsible',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsible_for', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='responsible',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsible', to='associations.territory'),
-        ),
-        migrations.AddField(
-            model_name='rosterimport',
-            name='association',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_imports', to='associations.association'),
-        ),
-        migrations.AddField(
-            model_name='rosterimport',
-            name='brought_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_imports', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='rosterimport',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='rosterimport',
-            name='job',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='roster',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='members.rosterimport'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='schoolcard',
-            name='organisation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='school_card', to='associations.organisation', verbose_name='Школа'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='card',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='members.card'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('association',), name='campaign_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='campaign_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='campaignanswer',
-            index=models.Index(fields=['campaign', 'territory', 'state'], name='answers_by_territory'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignanswer',
-            constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='campaign_asks_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='campaign_answered_exactly_when_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at', None), ('reminded_at', None), ('reminded_at__gte', models.F('asked_at')), _connector='OR'), name='campaign_reminded_after_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['category'], name='cards_by_category'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['education_level'], name='cards_by_education'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['confirmed_at'], name='cards_by_confirmation'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('experience_total', None), ('experience_total__lte', 80), _connector='OR'), name='card_experience_total_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('experience_library', None), ('experience_library__lte', 80), _connector='OR'), name='card_experience_library_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('education_level', ''), ('education_level__in', ['higher_library', 'higher_other', 'secondary_library', 'secondary_other', 'higher_unfinished', 'general']), _connector='OR'), name='card_education_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('category', ''), ('category__in', ['none', 'fitness', 'first', 'highest']), _connector='OR'), name='card_category_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['association', 'state'], name='registrations_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'waiting', 'approved', 'declined'])), name='registration_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('person__isnull', False), _connector='OR'), name='registration_approved_has_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsible',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='responsible_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsible',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('territory', 'person'), name='responsible_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterimport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['people', 'schools'])), name='roster_import_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'review', 'applying', 'applied', 'undone', 'failed'])), name='roster_import_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['roster', 'decision', 'number'], name='roster_rows_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('roster', 'number'), name='roster_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='saved_view_name_once'),
         ),
     ]

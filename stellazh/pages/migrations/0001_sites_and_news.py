@@ -89,6 +89,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'рубрики новостей',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('index', 'slug'), name='news_category_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +126,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'картинка сайта',
                 'verbose_name_plural': 'картинки сайта',
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('people', 'children'), _negated=True), models.Q(('consent_note', ''), _negated=True), _connector='OR'), name='picture_of_children_by_consent'),
+                ],
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
@@ -173,19 +179,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'уменьшенная картинка сайта',
                 'verbose_name_plural': 'уменьшенные картинки сайта',
+                'constraints': [
+                    models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='site_rendition_once'),
+                ],
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='newscategory',
-            constraint=models.UniqueConstraint(fields=('index', 'slug'), name='news_category_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitepicture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('people', 'children'), _negated=True), models.Q(('consent_note', ''), _negated=True), _connector='OR'), name='picture_of_children_by_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='siterendition',
-            constraint=models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='site_rendition_once'),
         ),
     ]

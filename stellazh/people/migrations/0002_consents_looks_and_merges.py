@@ -26,7 +26,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'текст согласия',
                 'verbose_name_plural': 'тексты согласий',
-                'constraints': [models.UniqueConstraint(fields=('purpose', 'number'), name='consent_text_number_once'), models.CheckConstraint(condition=models.Q(('purpose__in', ['processing', 'distribution'])), name='consent_purpose_is_known')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('purpose', 'number'), name='consent_text_number_once'),
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['processing', 'distribution'])), name='consent_purpose_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +54,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'объединение карточек',
                 'verbose_name_plural': 'объединения карточек',
                 'ordering': ['-proposed_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('survivor', models.F('absorbed')), _negated=True), name='merge_of_two'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'done', 'undone', 'declined'])), name='merge_state_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'done'])), fields=('absorbed',), name='merge_open_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +72,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'подтверждение объединения',
                 'verbose_name_plural': 'подтверждения объединений',
+                'constraints': [
+                    models.UniqueConstraint(fields=('merge', 'person'), name='merge_confirmed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,8 +92,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'просмотр карточки',
                 'verbose_name_plural': 'просмотры карточек',
-                'indexes': [models.Index(fields=['person', '-last_at'], name='looks_at_person'), models.Index(fields=['on'], name='people_card_on_5c9bd6_idx')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'viewer_key', 'what', 'on'), name='card_look_once_a_day')],
+                'indexes': [
+                    models.Index(fields=['person', '-last_at'], name='looks_at_person'),
+                    models.Index(fields=['on'], name='people_card_on_5c9bd6_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'viewer_key', 'what', 'on'), name='card_look_once_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,7 +119,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'согласие',
                 'verbose_name_plural': 'согласия',
                 'ordering': ['-given_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'text', 'subject'), name='consent_in_force_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'text', 'subject'), name='consent_in_force_once'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,23 +143,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'запрос о своих данных',
                 'verbose_name_plural': 'запросы о своих данных',
                 'ordering': ['-asked_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person', 'kind'), name='data_request_one_waits')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person', 'kind'), name='data_request_one_waits'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('absorbed')), _negated=True), name='merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'done', 'undone', 'declined'])), name='merge_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'done'])), fields=('absorbed',), name='merge_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergeconfirmation',
-            constraint=models.UniqueConstraint(fields=('merge', 'person'), name='merge_confirmed_once'),
         ),
     ]

@@ -20,106 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='Порядок')),
-                ('kind', models.CharField(choices=[('topic', 'вопрос'), ('follow_up', 'выполнение прошлых решений'), ('debate', 'прения'), ('other', 'разное')], default='topic', max_length=10, verbose_name='Что это')),
-                ('title', models.CharField(max_length=600, verbose_name='Вопрос')),
-                ('reporters', models.CharField(blank=True, max_length=400, verbose_name='Докладчик')),
-                ('outcome', models.CharField(choices=[('open', 'ещё не рассмотрен'), ('discussed', 'рассмотрен'), ('postponed', 'перенесён на следующее заседание'), ('dropped', 'снят с повестки')], default='open', max_length=10, verbose_name='Итог')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('carried_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_to', to='protocols.agendaitem')),
-                ('slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.slot')),
-            ],
-            options={
-                'verbose_name': 'вопрос повестки',
-                'verbose_name_plural': 'повестка дня',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('number_text', models.CharField(blank=True, editable=False, max_length=20, verbose_name='Номер')),
-                ('text', models.TextField(blank=True, verbose_name='Решение')),
-                ('is_for_information', models.BooleanField(default=False, verbose_name='Только к сведению: исполнять нечего')),
-                ('term_raw', models.CharField(blank=True, max_length=300, verbose_name='Срок')),
-                ('term_kind', models.CharField(default='none', editable=False, max_length=20)),
-                ('starts_on', models.DateField(blank=True, editable=False, null=True)),
-                ('due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='Исполнить до')),
-                ('sign_of_done', models.CharField(blank=True, max_length=400, verbose_name='Что покажет, что сделано')),
-                ('state', models.CharField(choices=[('open', 'в работе'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снято с контроля')], default='open', max_length=10, verbose_name='Состояние')),
-                ('closing_words', models.TextField(blank=True, verbose_name='Чем закончилось')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('binding_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='associations.association')),
-                ('carried_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_to', to='protocols.decision')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='protocols.agendaitem')),
-            ],
-            options={
-                'verbose_name': 'решение',
-                'verbose_name_plural': 'решения',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DecisionOwner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('person', 'человек'), ('group', 'группа, названная словами'), ('organisation', 'школа или организация'), ('territory', 'муниципалитет'), ('association', 'объединение'), ('class', 'все сразу')], max_length=12, verbose_name='Кто')),
-                ('name', models.CharField(max_length=300, verbose_name='Ответственный')),
-                ('addressee_class', models.CharField(blank=True, choices=[('centre', 'методический центр (РИБЦ)'), ('heads', 'руководители методических объединений'), ('authorities', 'органы местного самоуправления'), ('libraries', 'школьные библиотеки и ШИБЦ'), ('librarians', 'все школьные библиотекари'), ('partners', 'социальные партнёры')], max_length=12, verbose_name='Все сразу')),
-                ('unfold_to', models.CharField(choices=[('one', 'одна отметка на всех'), ('association', 'по объединениям'), ('municipality', 'по муниципалитетам'), ('school', 'по школам'), ('organisation', 'по организациям')], default='one', max_length=12, verbose_name='Отметки')),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='protocols.decision')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.territory')),
-            ],
-            options={
-                'verbose_name': 'ответственный за решение',
-                'verbose_name_plural': 'ответственные за решение',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=300, verbose_name='Кому')),
-                ('sort_key', models.CharField(default='', editable=False, max_length=320)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Исполнить до')),
-                ('state', models.CharField(choices=[('open', 'в работе'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снято с контроля')], default='open', max_length=10, verbose_name='Состояние')),
-                ('words', models.TextField(blank=True, verbose_name='Что сделано')),
-                ('made_at', models.DateTimeField(editable=False)),
-                ('reported_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.territory')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='protocols.decision')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='protocols.decisionowner')),
-            ],
-            options={
-                'verbose_name': 'поручение',
-                'verbose_name_plural': 'поручения',
-                'ordering': ['sort_key', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='PaperForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -134,78 +34,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'своя форма бумаги',
                 'verbose_name_plural': 'свои формы бумаг',
                 'ordering': ['-added_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgressEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'в работе'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снято с контроля')], max_length=10)),
-                ('text', models.TextField(blank=True, verbose_name='Что сделано')),
-                ('made_at', models.DateTimeField(editable=False)),
-                ('made_by_kind', models.CharField(editable=False, max_length=16)),
-                ('made_by_id', models.CharField(blank=True, editable=False, max_length=64)),
-                ('made_by_name', models.CharField(editable=False, max_length=200)),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='protocols.assignment')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='protocols.decision')),
-            ],
-            options={
-                'verbose_name': 'запись о ходе исполнения',
-                'verbose_name_plural': 'ход исполнения',
-                'ordering': ['made_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('object_key', models.CharField(blank=True, max_length=60)),
-                ('label', models.CharField(max_length=300, verbose_name='Что это')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='Ссылка')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='protocols.progressentry')),
-            ],
-            options={
-                'verbose_name': 'подтверждение',
-                'verbose_name_plural': 'подтверждения',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Proposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('addressee_class', models.CharField(choices=[('centre', 'методический центр (РИБЦ)'), ('heads', 'руководители методических объединений'), ('authorities', 'органы местного самоуправления'), ('libraries', 'школьные библиотеки и ШИБЦ'), ('librarians', 'все школьные библиотекари'), ('partners', 'социальные партнёры')], max_length=12, verbose_name='Кому')),
-                ('text', models.TextField(verbose_name='Предложение')),
-                ('name', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('open', 'предложено'), ('taken', 'вошло в проект'), ('merged', 'объединено с другим'), ('declined', 'не вошло'), ('withdrawn', 'отозвано автором')], default='open', max_length=10, verbose_name='Состояние')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='Ответ')),
-                ('made_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='protocols.proposal')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='protocols.decision')),
-            ],
-            options={
-                'verbose_name': 'предложение в резолюцию',
-                'verbose_name_plural': 'предложения в резолюцию',
-                'ordering': ['made_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProposalVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voted_at', models.DateTimeField(editable=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='protocols.proposal')),
-            ],
-            options={
-                'verbose_name': 'голос за предложение',
-                'verbose_name_plural': 'голоса за предложения',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('association', 'kind'), name='paper_form_one_in_use'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,53 +74,45 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'протокол',
                 'verbose_name_plural': 'протоколы',
+                'indexes': [
+                    models.Index(fields=['association', 'school_year', 'held_on'], name='protocols_of_year'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='protocol_has_title'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), ('number__gte', 1), _connector='OR'), name='protocol_signed_has_number'),
+                    models.CheckConstraint(condition=models.Q(('status', 'signed'), ('number', None), _connector='OR'), name='protocol_unsigned_has_no_number'),
+                    models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('association', 'school_year', 'number'), name='protocol_number_once_a_year'),
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None), ('event__isnull', False)), fields=('event',), name='protocol_once_an_event'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='progressentry',
-            name='protocol',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='protocols.protocol'),
-        ),
         migrations.CreateModel(
-            name='PlanApproval',
+            name='AgendaItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approved_at', models.DateTimeField(editable=False)),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='protocols.decision')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workplans.plan')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_approvals', to='protocols.protocol')),
-            ],
-            options={
-                'verbose_name': 'утверждение плана протоколом',
-                'verbose_name_plural': 'утверждения планов протоколами',
-            },
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='protocol',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='protocols.protocol'),
-        ),
-        migrations.CreateModel(
-            name='CarryOver',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('result', models.CharField(choices=[('kept', 'остаётся на контроле'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снять с контроля')], default='kept', max_length=10, verbose_name='Итог')),
-                ('words', models.TextField(blank=True, verbose_name='Что сказано')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='Порядок')),
+                ('kind', models.CharField(choices=[('topic', 'вопрос'), ('follow_up', 'выполнение прошлых решений'), ('debate', 'прения'), ('other', 'разное')], default='topic', max_length=10, verbose_name='Что это')),
+                ('title', models.CharField(max_length=600, verbose_name='Вопрос')),
+                ('reporters', models.CharField(blank=True, max_length=400, verbose_name='Докладчик')),
+                ('outcome', models.CharField(choices=[('open', 'ещё не рассмотрен'), ('discussed', 'рассмотрен'), ('postponed', 'перенесён на следующее заседание'), ('dropped', 'снят с повестки')], default='open', max_length=10, verbose_name='Итог')),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carry_overs', to='protocols.decision')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carried', to='protocols.protocol')),
+                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('carried_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_to', to='protocols.agendaitem')),
+                ('slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.slot')),
+                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='protocols.protocol')),
             ],
             options={
-                'verbose_name': 'прошлое решение в повестке',
-                'verbose_name_plural': 'прошлые решения в повестке',
+                'verbose_name': 'вопрос повестки',
+                'verbose_name_plural': 'повестка дня',
                 'ordering': ['position', 'pk'],
+                'indexes': [
+                    models.Index(fields=['protocol', 'position'], name='agenda_of_protocol'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_title'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='protocol',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='protocols.protocol'),
         ),
         migrations.CreateModel(
             name='ProtocolIntake',
@@ -332,6 +155,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'приложение к протоколу',
                 'verbose_name_plural': 'приложения к протоколам',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='protocol_paper_has_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +181,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'участник заседания',
                 'verbose_name_plural': 'участники заседания',
                 'ordering': ['position', 'sort_key', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='protocol_person_has_name'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('protocol', 'role', 'person'), name='protocol_person_once_a_role'),
+                    models.UniqueConstraint(condition=models.Q(('attendance__isnull', False)), fields=('protocol', 'role', 'attendance'), name='protocol_attendance_once_a_role'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +207,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'печать протокола',
                 'verbose_name_plural': 'печати протоколов',
                 'ordering': ['-sealed_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('protocol',), name='protocol_sealed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -398,6 +232,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'замечание к протоколу',
                 'verbose_name_plural': 'замечания к протоколу',
                 'ordering': ['made_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_has_text'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,12 +265,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'резолюция',
                 'verbose_name_plural': 'резолюции',
+                'indexes': [
+                    models.Index(fields=['association', 'school_year'], name='resolutions_of_year'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='resolution_has_title'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('adopted', 'closed')), _negated=True), ('adopted_on__isnull', False), _connector='OR'), name='resolution_adopted_on_a_day'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='resolution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='protocols.resolution'),
         ),
         migrations.CreateModel(
             name='ProblemPoint',
@@ -447,12 +286,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'проблема',
                 'verbose_name_plural': 'проблемное поле',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='problem_has_text'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='resolution',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='protocols.resolution'),
         ),
         migrations.CreateModel(
             name='ResolutionSection',
@@ -470,12 +307,239 @@ class Migration(migrations.Migration):
                 'verbose_name': 'раздел резолюции',
                 'verbose_name_plural': 'разделы резолюции',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('heading', ''), _negated=True), name='resolution_section_has_heading'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='decision',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='points', to='protocols.resolutionsection'),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('number_text', models.CharField(blank=True, editable=False, max_length=20, verbose_name='Номер')),
+                ('text', models.TextField(blank=True, verbose_name='Решение')),
+                ('is_for_information', models.BooleanField(default=False, verbose_name='Только к сведению: исполнять нечего')),
+                ('term_raw', models.CharField(blank=True, max_length=300, verbose_name='Срок')),
+                ('term_kind', models.CharField(default='none', editable=False, max_length=20)),
+                ('starts_on', models.DateField(blank=True, editable=False, null=True)),
+                ('due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='Исполнить до')),
+                ('sign_of_done', models.CharField(blank=True, max_length=400, verbose_name='Что покажет, что сделано')),
+                ('state', models.CharField(choices=[('open', 'в работе'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снято с контроля')], default='open', max_length=10, verbose_name='Состояние')),
+                ('closing_words', models.TextField(blank=True, verbose_name='Чем закончилось')),
+                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('binding_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='associations.association')),
+                ('carried_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_to', to='protocols.decision')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='protocols.agendaitem')),
+                ('protocol', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='protocols.protocol')),
+                ('resolution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='protocols.resolution')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='points', to='protocols.resolutionsection')),
+            ],
+            options={
+                'verbose_name': 'решение',
+                'verbose_name_plural': 'решения',
+                'ordering': ['position', 'pk'],
+                'indexes': [
+                    models.Index(fields=['protocol', 'item', 'position'], name='decisions_of_protocol'),
+                    models.Index(fields=['association', 'state', 'due_on'], name='decisions_of_association'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('protocol__isnull', False), ('resolution', None), ('section', None)), models.Q(('item', None), ('protocol', None), ('resolution__isnull', False), ('section__isnull', False)), _connector='OR'), name='decision_of_one_paper'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='OR'), name='decision_closed_at_some_time'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='DecisionOwner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('kind', models.CharField(choices=[('person', 'человек'), ('group', 'группа, названная словами'), ('organisation', 'школа или организация'), ('territory', 'муниципалитет'), ('association', 'объединение'), ('class', 'все сразу')], max_length=12, verbose_name='Кто')),
+                ('name', models.CharField(max_length=300, verbose_name='Ответственный')),
+                ('addressee_class', models.CharField(blank=True, choices=[('centre', 'методический центр (РИБЦ)'), ('heads', 'руководители методических объединений'), ('authorities', 'органы местного самоуправления'), ('libraries', 'школьные библиотеки и ШИБЦ'), ('librarians', 'все школьные библиотекари'), ('partners', 'социальные партнёры')], max_length=12, verbose_name='Все сразу')),
+                ('unfold_to', models.CharField(choices=[('one', 'одна отметка на всех'), ('association', 'по объединениям'), ('municipality', 'по муниципалитетам'), ('school', 'по школам'), ('organisation', 'по организациям')], default='one', max_length=12, verbose_name='Отметки')),
+                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='protocols.decision')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.territory')),
+            ],
+            options={
+                'verbose_name': 'ответственный за решение',
+                'verbose_name_plural': 'ответственные за решение',
+                'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='decision_owner_has_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'class'), models.Q(('addressee_class', ''), _negated=True)), models.Q(models.Q(('kind', 'class'), _negated=True), ('addressee_class', '')), _connector='OR'), name='decision_owner_class_is_named'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.CharField(max_length=60)),
+                ('name', models.CharField(max_length=300, verbose_name='Кому')),
+                ('sort_key', models.CharField(default='', editable=False, max_length=320)),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='Исполнить до')),
+                ('state', models.CharField(choices=[('open', 'в работе'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снято с контроля')], default='open', max_length=10, verbose_name='Состояние')),
+                ('words', models.TextField(blank=True, verbose_name='Что сделано')),
+                ('made_at', models.DateTimeField(editable=False)),
+                ('reported_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.territory')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='protocols.decision')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='protocols.decisionowner')),
+            ],
+            options={
+                'verbose_name': 'поручение',
+                'verbose_name_plural': 'поручения',
+                'ordering': ['sort_key', 'pk'],
+                'indexes': [
+                    models.Index(fields=['person', 'state', 'due_on'], name='assignments_of_person'),
+                    models.Index(fields=['organisation', 'state'], name='assignments_of_school'),
+                    models.Index(fields=['territory', 'state'], name='assignments_of_territory'),
+                    models.Index(fields=['decision', 'state'], name='assignments_of_decision'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assignment_has_name'),
+                    models.UniqueConstraint(fields=('owner', 'key'), name='assignment_once_an_addressee'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='OR'), name='assignment_closed_at_some_time'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgressEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'в работе'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снято с контроля')], max_length=10)),
+                ('text', models.TextField(blank=True, verbose_name='Что сделано')),
+                ('made_at', models.DateTimeField(editable=False)),
+                ('made_by_kind', models.CharField(editable=False, max_length=16)),
+                ('made_by_id', models.CharField(blank=True, editable=False, max_length=64)),
+                ('made_by_name', models.CharField(editable=False, max_length=200)),
+                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='protocols.assignment')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='protocols.decision')),
+                ('protocol', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='protocols.protocol')),
+            ],
+            options={
+                'verbose_name': 'запись о ходе исполнения',
+                'verbose_name_plural': 'ход исполнения',
+                'ordering': ['made_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['decision', 'made_at'], name='progress_of_decision'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('object_key', models.CharField(blank=True, max_length=60)),
+                ('label', models.CharField(max_length=300, verbose_name='Что это')),
+                ('url', models.CharField(blank=True, max_length=500, verbose_name='Ссылка')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='protocols.progressentry')),
+            ],
+            options={
+                'verbose_name': 'подтверждение',
+                'verbose_name_plural': 'подтверждения',
+                'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='evidence_has_label'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('addressee_class', models.CharField(choices=[('centre', 'методический центр (РИБЦ)'), ('heads', 'руководители методических объединений'), ('authorities', 'органы местного самоуправления'), ('libraries', 'школьные библиотеки и ШИБЦ'), ('librarians', 'все школьные библиотекари'), ('partners', 'социальные партнёры')], max_length=12, verbose_name='Кому')),
+                ('text', models.TextField(verbose_name='Предложение')),
+                ('name', models.CharField(max_length=200)),
+                ('state', models.CharField(choices=[('open', 'предложено'), ('taken', 'вошло в проект'), ('merged', 'объединено с другим'), ('declined', 'не вошло'), ('withdrawn', 'отозвано автором')], default='open', max_length=10, verbose_name='Состояние')),
+                ('answer', models.CharField(blank=True, max_length=500, verbose_name='Ответ')),
+                ('made_at', models.DateTimeField(editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='protocols.proposal')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='protocols.decision')),
+                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='protocols.resolution')),
+            ],
+            options={
+                'verbose_name': 'предложение в резолюцию',
+                'verbose_name_plural': 'предложения в резолюцию',
+                'ordering': ['made_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='proposal_has_text'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='proposal_merged_into_something'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalVote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('voted_at', models.DateTimeField(editable=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='protocols.proposal')),
+            ],
+            options={
+                'verbose_name': 'голос за предложение',
+                'verbose_name_plural': 'голоса за предложения',
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'person'), name='proposal_vote_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanApproval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('approved_at', models.DateTimeField(editable=False)),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='protocols.decision')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workplans.plan')),
+                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_approvals', to='protocols.protocol')),
+            ],
+            options={
+                'verbose_name': 'утверждение плана протоколом',
+                'verbose_name_plural': 'утверждения планов протоколами',
+                'constraints': [
+                    models.UniqueConstraint(fields=('protocol', 'plan'), name='plan_approved_once_by_a_protocol'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='CarryOver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('result', models.CharField(choices=[('kept', 'остаётся на контроле'), ('done', 'исполнено'), ('partly', 'исполнено частично'), ('not_done', 'не исполнено'), ('withdrawn', 'снять с контроля')], default='kept', max_length=10, verbose_name='Итог')),
+                ('words', models.TextField(blank=True, verbose_name='Что сказано')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carry_overs', to='protocols.decision')),
+                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carried', to='protocols.protocol')),
+            ],
+            options={
+                'verbose_name': 'прошлое решение в повестке',
+                'verbose_name_plural': 'прошлые решения в повестке',
+                'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('protocol', 'decision'), name='carry_over_once_a_meeting'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Speech',
@@ -498,6 +562,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'выступление',
                 'verbose_name_plural': 'выступления',
                 'ordering': ['position', 'pk'],
+                'indexes': [
+                    models.Index(fields=['protocol', 'item', 'position'], name='speeches_of_protocol'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -518,6 +585,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'прежний текст протокола',
                 'verbose_name_plural': 'прежние тексты протокола',
                 'ordering': ['-saved_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['protocol', 'block', 'saved_at'], name='revisions_of_protocol'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +607,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'голосование',
                 'verbose_name_plural': 'голосования',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decision', None), ('item__isnull', False)), fields=('item',), name='vote_once_an_item'),
+                    models.UniqueConstraint(condition=models.Q(('decision', None), ('item', None)), fields=('protocol',), name='vote_once_a_meeting'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mode', 'counts'), _negated=True), models.Q(('abstained_count__isnull', False), ('against_count__isnull', False), ('for_count__isnull', False)), _connector='OR'), name='vote_by_counts_has_counts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -551,6 +626,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'голос поимённо',
                 'verbose_name_plural': 'голоса поимённо',
                 'ordering': ['voter__position', 'voter__sort_key', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('vote', 'voter'), name='roll_call_once_a_voter'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -565,191 +643,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'напоминание о поручении',
                 'verbose_name_plural': 'напоминания о поручениях',
-                'constraints': [models.UniqueConstraint(fields=('assignment', 'kind', 'due_on'), name='assignment_reminded_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assignment', 'kind', 'due_on'), name='assignment_reminded_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='decisionowner',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='decision_owner_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionowner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'class'), models.Q(('addressee_class', ''), _negated=True)), models.Q(models.Q(('kind', 'class'), _negated=True), ('addressee_class', '')), _connector='OR'), name='decision_owner_class_is_named'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['person', 'state', 'due_on'], name='assignments_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['organisation', 'state'], name='assignments_of_school'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['territory', 'state'], name='assignments_of_territory'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['decision', 'state'], name='assignments_of_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assignment_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('owner', 'key'), name='assignment_once_an_addressee'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='OR'), name='assignment_closed_at_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperform',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('association', 'kind'), name='paper_form_one_in_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='evidence_has_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalvote',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='proposal_vote_once'),
-        ),
-        migrations.AddIndex(
-            model_name='protocol',
-            index=models.Index(fields=['association', 'school_year', 'held_on'], name='protocols_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='protocol_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), ('number__gte', 1), _connector='OR'), name='protocol_signed_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'signed'), ('number', None), _connector='OR'), name='protocol_unsigned_has_no_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('association', 'school_year', 'number'), name='protocol_number_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None), ('event__isnull', False)), fields=('event',), name='protocol_once_an_event'),
-        ),
-        migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['decision', 'made_at'], name='progress_of_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='planapproval',
-            constraint=models.UniqueConstraint(fields=('protocol', 'plan'), name='plan_approved_once_by_a_protocol'),
-        ),
-        migrations.AddConstraint(
-            model_name='carryover',
-            constraint=models.UniqueConstraint(fields=('protocol', 'decision'), name='carry_over_once_a_meeting'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['protocol', 'position'], name='agenda_of_protocol'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='protocol_paper_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolperson',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='protocol_person_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('protocol', 'role', 'person'), name='protocol_person_once_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('attendance__isnull', False)), fields=('protocol', 'role', 'attendance'), name='protocol_attendance_once_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolseal',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('protocol',), name='protocol_sealed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_has_text'),
-        ),
-        migrations.AddIndex(
-            model_name='resolution',
-            index=models.Index(fields=['association', 'school_year'], name='resolutions_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='resolution_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('adopted', 'closed')), _negated=True), ('adopted_on__isnull', False), _connector='OR'), name='resolution_adopted_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='proposal_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='proposal_merged_into_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='problempoint',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='problem_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolutionsection',
-            constraint=models.CheckConstraint(condition=models.Q(('heading', ''), _negated=True), name='resolution_section_has_heading'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['protocol', 'item', 'position'], name='decisions_of_protocol'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['association', 'state', 'due_on'], name='decisions_of_association'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('protocol__isnull', False), ('resolution', None), ('section', None)), models.Q(('item', None), ('protocol', None), ('resolution__isnull', False), ('section__isnull', False)), _connector='OR'), name='decision_of_one_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='OR'), name='decision_closed_at_some_time'),
-        ),
-        migrations.AddIndex(
-            model_name='speech',
-            index=models.Index(fields=['protocol', 'item', 'position'], name='speeches_of_protocol'),
-        ),
-        migrations.AddIndex(
-            model_name='textrevision',
-            index=models.Index(fields=['protocol', 'block', 'saved_at'], name='revisions_of_protocol'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', None), ('item__isnull', False)), fields=('item',), name='vote_once_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', None), ('item', None)), fields=('protocol',), name='vote_once_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'counts'), _negated=True), models.Q(('abstained_count__isnull', False), ('against_count__isnull', False), ('for_count__isnull', False)), _connector='OR'), name='vote_by_counts_has_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollcall',
-            constraint=models.UniqueConstraint(fields=('vote', 'voter'), name='roll_call_once_a_voter'),
         ),
     ]

@@ -17,46 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Порядок')),
-                ('kind', models.CharField(choices=[('text', 'короткий ответ'), ('long_text', 'развёрнутый ответ'), ('single', 'один вариант из списка'), ('multiple', 'несколько вариантов'), ('number', 'число'), ('scale', 'оценка по шкале'), ('day', 'дата'), ('yes_no', 'да или нет'), ('file', 'файл'), ('consent', 'согласие с отметкой'), ('heading', 'заголовок и пояснение')], max_length=12, verbose_name='Вид')),
-                ('label', models.TextField(verbose_name='Вопрос')),
-                ('help', models.TextField(blank=True, verbose_name='Пояснение')),
-                ('is_required', models.BooleanField(default=False, verbose_name='Ответ обязателен')),
-                ('minimum', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='Не меньше')),
-                ('maximum', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='Не больше')),
-                ('minimum_label', models.CharField(blank=True, max_length=60, verbose_name='Что значит меньшая оценка')),
-                ('maximum_label', models.CharField(blank=True, max_length=60, verbose_name='Что значит большая оценка')),
-                ('longest', models.PositiveIntegerField(blank=True, null=True, verbose_name='Самый длинный ответ, знаков')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-            ],
-            options={
-                'verbose_name': 'вопрос',
-                'verbose_name_plural': 'вопросы',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Option',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Порядок')),
-                ('label', models.CharField(max_length=300, verbose_name='Вариант')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='Мест')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='questionnaires.question')),
-            ],
-            options={
-                'verbose_name': 'вариант ответа',
-                'verbose_name_plural': 'варианты ответа',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Questionnaire',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -77,13 +37,59 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'анкета',
                 'verbose_name_plural': 'анкеты',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('archived_at', None), models.Q(('object_key', ''), _negated=True)), fields=('use', 'object_key'), name='questionnaire_once_of_a_use'), models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='questionnaire_closes_after_opening')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None), models.Q(('object_key', ''), _negated=True)), fields=('use', 'object_key'), name='questionnaire_once_of_a_use'),
+                    models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='questionnaire_closes_after_opening'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='question',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='questionnaires.questionnaire'),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='Порядок')),
+                ('kind', models.CharField(choices=[('text', 'короткий ответ'), ('long_text', 'развёрнутый ответ'), ('single', 'один вариант из списка'), ('multiple', 'несколько вариантов'), ('number', 'число'), ('scale', 'оценка по шкале'), ('day', 'дата'), ('yes_no', 'да или нет'), ('file', 'файл'), ('consent', 'согласие с отметкой'), ('heading', 'заголовок и пояснение')], max_length=12, verbose_name='Вид')),
+                ('label', models.TextField(verbose_name='Вопрос')),
+                ('help', models.TextField(blank=True, verbose_name='Пояснение')),
+                ('is_required', models.BooleanField(default=False, verbose_name='Ответ обязателен')),
+                ('minimum', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='Не меньше')),
+                ('maximum', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='Не больше')),
+                ('minimum_label', models.CharField(blank=True, max_length=60, verbose_name='Что значит меньшая оценка')),
+                ('maximum_label', models.CharField(blank=True, max_length=60, verbose_name='Что значит большая оценка')),
+                ('longest', models.PositiveIntegerField(blank=True, null=True, verbose_name='Самый длинный ответ, знаков')),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='questionnaires.questionnaire')),
+            ],
+            options={
+                'verbose_name': 'вопрос',
+                'verbose_name_plural': 'вопросы',
+                'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'long_text', 'single', 'multiple', 'number', 'scale', 'day', 'yes_no', 'file', 'consent', 'heading'])), name='question_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('minimum', None), ('maximum', None), ('maximum__gte', models.F('minimum')), _connector='OR'), name='question_bounds_are_in_order'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Option',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='Порядок')),
+                ('label', models.CharField(max_length=300, verbose_name='Вариант')),
+                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='Мест')),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='questionnaires.question')),
+            ],
+            options={
+                'verbose_name': 'вариант ответа',
+                'verbose_name_plural': 'варианты ответа',
+                'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('question', 'label'), name='option_once_in_a_question'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -102,6 +108,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ответы на анкету',
                 'verbose_name_plural': 'ответы на анкеты',
+                'indexes': [
+                    models.Index(fields=['questionnaire', '-submitted_at'], name='submissions_newest_first'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('respondent_key', ''), _negated=True), fields=('questionnaire', 'respondent_key'), name='submission_once_of_a_respondent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +130,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ответ',
                 'verbose_name_plural': 'ответы',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'question'), name='answer_once_to_a_question'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,31 +145,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'выбранный вариант',
                 'verbose_name_plural': 'выбранные варианты',
-                'constraints': [models.UniqueConstraint(fields=('answer', 'option'), name='option_chosen_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('answer', 'option'), name='option_chosen_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('question', 'label'), name='option_once_in_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'long_text', 'single', 'multiple', 'number', 'scale', 'day', 'yes_no', 'file', 'consent', 'heading'])), name='question_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum', None), ('maximum', None), ('maximum__gte', models.F('minimum')), _connector='OR'), name='question_bounds_are_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['questionnaire', '-submitted_at'], name='submissions_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('respondent_key', ''), _negated=True), fields=('questionnaire', 'respondent_key'), name='submission_once_of_a_respondent'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('submission', 'question'), name='answer_once_to_a_question'),
         ),
     ]

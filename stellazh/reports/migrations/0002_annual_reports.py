@@ -37,6 +37,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'отчёт за год',
                 'verbose_name_plural': 'отчёты за год',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='annual_report_has_title'),
+                    models.UniqueConstraint(fields=('association', 'school_year', 'form', 'edition'), name='annual_report_edition_once'),
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None), ('status', 'draft')), fields=('association', 'school_year', 'form'), name='annual_report_one_draft'),
+                    models.CheckConstraint(condition=models.Q(('status', 'sealed'), ('published_at', None), _connector='OR'), name='annual_report_published_is_sealed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'sealed'), _negated=True), ('archived_at', None), _connector='OR'), name='annual_report_sealed_stays'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +70,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'число, введённое вручную',
                 'verbose_name_plural': 'числа, введённые вручную',
                 'ordering': ['label', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='hand_figure_says_whence'),
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('report', 'name'), name='hand_figure_once_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +94,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'приложение к отчёту',
                 'verbose_name_plural': 'приложения к отчёту',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='report_appendix_has_title'),
+                    models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='report_appendix_is_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +118,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'часть отчёта',
                 'verbose_name_plural': 'части отчёта',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('report', 'code'), name='report_block_once_a_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,50 +156,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'своя форма отчёта',
                 'verbose_name_plural': 'свои формы отчётов',
                 'ordering': ['-added_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('association', 'form'), name='report_form_one_in_use'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='annual_report_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('association', 'school_year', 'form', 'edition'), name='annual_report_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None), ('status', 'draft')), fields=('association', 'school_year', 'form'), name='annual_report_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'sealed'), ('published_at', None), _connector='OR'), name='annual_report_published_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'sealed'), _negated=True), ('archived_at', None), _connector='OR'), name='annual_report_sealed_stays'),
-        ),
-        migrations.AddConstraint(
-            model_name='handfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='hand_figure_says_whence'),
-        ),
-        migrations.AddConstraint(
-            model_name='handfigure',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('report', 'name'), name='hand_figure_once_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportappendix',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='report_appendix_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportappendix',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='report_appendix_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportblock',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('report', 'code'), name='report_block_once_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttextform',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('association', 'form'), name='report_form_one_in_use'),
         ),
     ]

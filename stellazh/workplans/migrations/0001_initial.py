@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'план работы',
                 'verbose_name_plural': 'планы работы',
+                'indexes': [
+                    models.Index(fields=['school_year', 'status'], name='workplans_p_school__59e16e_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('association', 'school_year'), name='plan_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('school_year__gte', 2000), ('school_year__lte', 2100)), name='plan_year_is_sensible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +66,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'гриф',
                 'verbose_name_plural': 'грифы',
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'kind'), name='grif_once_of_a_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +96,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'загрузка плана',
                 'verbose_name_plural': 'загрузки планов',
                 'ordering': ['-made_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanSection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='Порядок')),
+                ('title', models.CharField(max_length=300, verbose_name='Раздел или направление')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='workplans.plan')),
+            ],
+            options={
+                'verbose_name': 'раздел плана',
+                'verbose_name_plural': 'разделы плана',
+                'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'title'), name='section_title_once_in_plan'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,10 +146,20 @@ class Migration(migrations.Migration):
                 ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='workplans.plan')),
                 ('source_import', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='made_items', to='workplans.planimport')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='workplans.plansection', verbose_name='Раздел или направление')),
             ],
             options={
                 'verbose_name': 'пункт плана',
                 'verbose_name_plural': 'пункты плана',
+                'indexes': [
+                    models.Index(fields=['plan', 'position'], name='workplans_p_plan_id_98aeea_idx'),
+                    models.Index(fields=['start', 'end'], name='workplans_p_start_cc75bf_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='item_has_title'),
+                    models.CheckConstraint(condition=models.Q(('start', None), ('end', None), ('end__gte', models.F('start')), _connector='OR'), name='item_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['cancelled', 'postponed']), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='item_called_off_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,26 +198,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'итог пункта плана',
                 'verbose_name_plural': 'итоги пунктов плана',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('source_key', ''), _negated=True)), fields=('item', 'source_key'), name='outcome_once_per_source'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='PlanSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Порядок')),
-                ('title', models.CharField(max_length=300, verbose_name='Раздел или направление')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='workplans.plan')),
-            ],
-            options={
-                'verbose_name': 'раздел плана',
-                'verbose_name_plural': 'разделы плана',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='planitem',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='workplans.plansection', verbose_name='Раздел или направление'),
         ),
         migrations.CreateModel(
             name='PlanVersion',
@@ -199,6 +220,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'редакция плана',
                 'verbose_name_plural': 'редакции плана',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,55 +239,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'запомненный ответ',
                 'verbose_name_plural': 'запомненные ответы',
-                'constraints': [models.UniqueConstraint(fields=('association', 'written_key'), name='owner_answer_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('association', 'written_key'), name='owner_answer_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['school_year', 'status'], name='workplans_p_school__59e16e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('association', 'school_year'), name='plan_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('school_year__gte', 2000), ('school_year__lte', 2100)), name='plan_year_is_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangrif',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind'), name='grif_once_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemoutcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('source_key', ''), _negated=True)), fields=('item', 'source_key'), name='outcome_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansection',
-            constraint=models.UniqueConstraint(fields=('plan', 'title'), name='section_title_once_in_plan'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['plan', 'position'], name='workplans_p_plan_id_98aeea_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['start', 'end'], name='workplans_p_start_cc75bf_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='item_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('end', None), ('end__gte', models.F('start')), _connector='OR'), name='item_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['cancelled', 'postponed']), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='item_called_off_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_once'),
         ),
     ]
