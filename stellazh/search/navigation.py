@@ -28,7 +28,8 @@ def _keeps_synonyms(request: HttpRequest) -> bool:
 
 def register() -> None:
     """Add the entries."""
-    navigation.add(NavEntry("search.find", "Поиск", "search:find", "site", order=90, icon="search"))
+    navigation.add(NavEntry("search.find", "Поиск", "search:find", "search", icon="search"))
+    navigation.add(NavEntry("search.offers", "Похожие названия", "search:offers", "offers"))
     navigation.add(NavEntry("search.work", "Поиск", "search:find", "work", group="Год", order=12, icon="search"))
     navigation.add(
         NavEntry(

@@ -103,6 +103,16 @@ class Page:
         return self._links("site")
 
     @cached_property
+    def search(self) -> navigation.Link | None:
+        """Where the field of the masthead asks; None without a search."""
+        return next(iter(self._links("search")), None)
+
+    @property
+    def offers(self) -> str:
+        """Where titles come from while somebody types; empty without them."""
+        return next((link.href for link in self._links("offers")), "")
+
+    @cached_property
     def footer(self) -> tuple[navigation.Link, ...]:
         return self._links("footer")
 

@@ -12,7 +12,7 @@ from django.urls import get_script_prefix, get_urlconf, reverse
 
 from stellazh.common.registries import Registry
 
-Area = Literal["site", "work", "account", "footer", "entrance"]
+Area = Literal["site", "work", "account", "footer", "entrance", "search", "offers"]
 Address = str | Callable[[HttpRequest], str | None]
 # The groups of the workplace in the order of the rail; a group not named here comes after them.
 GROUPS = ("Год", "Люди", "Территория", "Знания", "Фонды", "Настройка")
@@ -29,7 +29,7 @@ class NavEntry:
     `address` is the name of a url without arguments («workplans:plan_list»), a path («/news/»), or a callable that
     gives the path for this request, or None to leave the entry out. `area` is where it stands: the masthead of the
     public site, the rail of the workplace, the account corner, the footer, or below the form of signing in
-    («entrance»). `visible` is asked first. `count` is asked only when the entry is drawn; None or 0 shows no figure.
+    («entrance»); «search» is the page that the field of the masthead asks, «offers» the piece it shows while one types. `visible` is asked first. `count` is asked only when the entry is drawn; None or 0 shows no figure.
     `is_prominent` (account corner) draws a button; `method="post"` draws a form with the csrf token (signing out).
     """
 
