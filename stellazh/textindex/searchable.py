@@ -38,11 +38,12 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a found thing looks like in the list of results."""
+    """What a found thing looks like in the list of results; `when` are words instead of its day, if any."""
 
     url: str
     title: str
     note: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,8 @@ def _entries(keys: Sequence[int], *, shows_everybody: bool) -> Iterable[SearchEn
 def _shown(keys: Sequence[int], actor: Actor) -> Mapping[int, Shown]:
     rows = _open_items(actor).filter(pk__in=keys).select_related("plan__association")
     return {
-        row.pk: Shown(row.get_absolute_url(), str(row), f"{row.plan}. {row.plan.association.short_name}")
+        row.pk: Shown(
+            row.get_absolute_url(), str(row), f"{row.plan}. {row.plan.association.short_name}", row.term_raw.strip()
+        )
         for row in rows
     }

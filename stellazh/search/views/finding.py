@@ -30,6 +30,7 @@ def find(request: Request) -> HttpResponse:
         "query": query,
         "found": found,
         "narrowing": narrowing,
+        "is_narrowed": bool(narrowing.place or narrowing.territory_ids or narrowing.year is not None),
         "is_guest": not request.user.is_authenticated,
         "page": Paginator(range(found.count), PAGE).get_page(number) if found else None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -32,7 +33,7 @@ def synonym_list(request: Request) -> HttpResponse:
             messages.success(request, "Добавлено. Поиск уже знает эти слова.")
             return redirect("search:synonym_list")
     words = request.GET.get("q", "").strip()[:100]
-    rows = SynonymSet.objects.order_by("-is_active", "words", "pk")
+    rows = SynonymSet.objects.order_by("-is_active", Lower("words"), "pk")
     shown = rows.filter(words__icontains=words) if words else rows
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     return show_form(request, "search/synonym_list.html", form, {"page": page, "words": words})

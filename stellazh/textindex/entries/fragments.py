@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +12,9 @@ from stellazh.textindex.entries.results import Marked
 WINDOW: Final = 200
 _CUT: Final = "…"
 _BEFORE: Final = 40
+# A longer line goes on in the next one: so files are written. A shorter one stands for itself, as facts of an event do.
+_SHORT_LINE: Final = 60
+_ENDS: Final = re.compile(r"(?P<line>[ \t\r]*\n\s*)|[\t\r]+")
 
 
 def marked(text: str, places: Sequence[Place]) -> Marked:
@@ -73,17 +77,25 @@ def _marked(text: str, places: Sequence[Place], start: int, end: int) -> list[tu
         if place.start < at:
             continue
         if parts and parts[-1][1] and text[at : place.start] == " ":
-            parts[-1] = (parts[-1][0] + " " + _line(text[place.start : place.end]), True)
+            parts[-1] = (parts[-1][0] + " " + text[place.start : place.end], True)
         else:
             if place.start > at:
-                parts.append((_line(text[at : place.start]), False))
-            parts.append((_line(text[place.start : place.end]), True))
+                parts.append((_line(text, at, place.start), False))
+            parts.append((text[place.start : place.end], True))
         at = place.end
     if at < end:
-        parts.append((_line(text[at:end]), False))
+        parts.append((_line(text, at, end), False))
     return parts
 
 
-def _line(text: str) -> str:
-    """Lines and columns of the text become blanks."""
-    return text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+def _line(text: str, start: int, end: int) -> str:
+    """Lines and columns of the text become blanks, and a dot stands after a short line that ends with no sign."""
+    parts: list[str] = []
+    for match in _ENDS.finditer(text, start, end):
+        parts.append(text[start : match.start()])
+        before = text[max(0, match.start() - _SHORT_LINE) : match.start()]
+        is_short = "\n" in before or match.start() < _SHORT_LINE
+        is_open = before[-1:].isalnum() or before[-1:] in ("»", ")")
+        parts.append(" · " if match["line"] and is_short and is_open else " ")
+        start = match.end()
+    return "".join(parts) + text[start:end]
