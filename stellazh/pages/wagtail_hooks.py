@@ -95,3 +95,9 @@ def only_own_pictures(pictures: QuerySet[Any], request: HttpRequest) -> QuerySet
 def our_colours() -> str:
     """The colours of the product, and what an editor does not need out of sight."""
     return format_html('<link rel="stylesheet" href="{}">', static("pages/cms.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def names_for_fields() -> str:
+    """Names for fields that Wagtail leaves without one."""
+    return format_html('<script type="module" src="{}"></script>', static("pages/cms.js"))

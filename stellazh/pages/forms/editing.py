@@ -15,7 +15,7 @@ from stellazh.common import clock
 from stellazh.common.actor import System
 from stellazh.common.errors import DomainError
 from stellazh.pages.enums import PicturedPeople
-from stellazh.pages.models import SitePicture
+from stellazh.pages.models import NewsCategory, SitePicture
 from stellazh.pages.models.site import check_address_is_free
 from stellazh.pages.present import may_take, present_editor
 from stellazh.pages.services import pictures, publishing
@@ -35,15 +35,20 @@ class SitePageForm(WagtailAdminPageForm):
             self.initial["on"] = self.initial.get("on") or clock.today()
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        if "categories" in self.fields and self.parent_page is not None:
+            # Each feed has categories of its own: those of other associations do not exist here.
+            self.fields["categories"].queryset = NewsCategory.objects.filter(index_id=self.parent_page.pk)
 
     def clean_slug(self) -> str:
-        """An address that nobody wrote is made of the title, in Latin letters; a known page keeps its own."""
+        """An address that nobody wrote is made of the title, in Latin letters; a known page keeps its own.
+
+        News of one title come every month: a new page whose address is taken gets a number, not a refusal.
+        """
         written = str(self.cleaned_data.get("slug") or "")
-        if written or self.instance.slug:
+        if self.instance.pk is not None and (written or self.instance.slug):
             return written or str(self.instance.slug)
-        base = (
-            slugify(string_to_ascii(str(self.cleaned_data.get("title") or "")))[:LONGEST_SLUG].strip("-") or "stranica"
-        )
+        title = slugify(string_to_ascii(str(self.cleaned_data.get("title") or "")))[:LONGEST_SLUG].strip("-")
+        base = written or str(self.instance.slug or "") or title or "stranica"
         taken = set(self.parent_page.get_children().values_list("slug", flat=True)) if self.parent_page else set()
         numbered = (f"{base}-{number}" for number in count(2))
         return next(one for one in chain([base], numbered) if one not in taken)

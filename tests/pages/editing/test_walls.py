@@ -16,7 +16,7 @@ from wagtail.models import Page
 from stellazh.associations.models import Association, Grant
 from stellazh.common.capabilities import Role
 from stellazh.jobs.worker import run_queued
-from stellazh.pages.models import NewsIndex, NewsPage, SectionPage, SiteHome, SitePicture, TextPage
+from stellazh.pages.models import NewsCategory, NewsIndex, NewsPage, SectionPage, SiteHome, SitePicture, TextPage
 from stellazh.pages.receivers import AddressIsTaken
 from stellazh.pages.services.sites import ensure_site
 from stellazh.people.models import Person
@@ -114,6 +114,36 @@ def test_a_form_sent_with_keys_of_others_tells_nothing_and_keeps_nothing(
     assert "Тайный" not in text
     assert "secret-draft" not in text
     assert str(secret_picture.public_id) not in text
+
+
+def test_categories_of_others_are_not_offered_and_not_taken(
+    home: SiteHome, other_home: SiteHome, editor: Person, client_for: ClientFor
+) -> None:
+    own = NewsCategory.objects.create(index=news_of(home), name="Наши встречи", slug="meetings")
+    strange = NewsCategory.objects.create(index=news_of(other_home), name="Чужие встречи", slug="meetings")
+    address = reverse("wagtailadmin_pages:add", args=["pages", "newspage", news_of(home).pk])
+    client = client_for(editor)
+
+    offered = client.get(address).content.decode()
+    refused = client.post(address, form_of(categories=str(strange.pk)))
+    client.post(address, form_of(categories=str(own.pk)))
+
+    assert ("Наши встречи" in offered, "Чужие встречи" in offered) == (True, False)
+    assert refused.context["form"].errors.keys() == {"categories"}
+    assert [list(page.categories.all()) for page in NewsPage.objects.child_of(news_of(home))] == [[own]]
+
+
+def test_a_second_page_of_one_title_gets_an_address_of_its_own(
+    home: SiteHome, editor: Person, client_for: ClientFor
+) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["pages", "newspage", news_of(home).pk])
+    client = client_for(editor)
+
+    for _ in range(2):
+        client.post(address, form_of(title="Итоги месяца", slug="itogi-mesyaca"))
+
+    slugs = NewsPage.objects.child_of(news_of(home)).order_by("pk").values_list("slug", flat=True)
+    assert list(slugs) == ["itogi-mesyaca", "itogi-mesyaca-2"]
 
 
 def test_nothing_is_moved_or_copied_out_of_or_into_a_strange_tree(
