@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,13 +86,16 @@ def _size() -> int:
         return Path(str(connection.settings_dict["NAME"])).stat().st_size
 
 
-def within() -> list[tuple[str, Any]]:
+def within() -> Any:
     """What the reader may find."""
     from benchmarks.search_data import KINDS
+    from stellazh.textindex.entries import Reader
     from stellazh.textindex.models import IndexedText
 
-    seen = [f"omo{number}" for number in range(4)]
-    return [(kind, IndexedText.objects.filter(kind=f"bench {kind}", words__in=seen)) for kind in KINDS]
+    def seen(kind: str) -> Any:
+        return IndexedText.objects.filter(kind=f"bench {kind}", words__in=[f"omo{number}" for number in range(4)])
+
+    return Reader({kind: partial(seen, kind) for kind in KINDS})
 
 
 def measure(size: int, floor: Floor) -> None:

@@ -22,7 +22,7 @@ from stellazh.people.services.erasure import erase_person
 from stellazh.people.services.merging import merge_people
 from stellazh.reports.models import AnnualReport
 from stellazh.reports.showing import public_address
-from stellazh.search.reads.results import visible_kinds
+from stellazh.search.reads.readers import reader_for
 from stellazh.textindex.entries import Found, Suggestion, find, suggest, verify
 from stellazh.textindex.entries.synonyms import Synonyms
 from stellazh.textindex.models import IndexedEntry, WordForm
@@ -126,10 +126,10 @@ class Reading:
         return self._pages[address]
 
     def find(self, query: str) -> Found:
-        return find(query, visible_kinds(self.actor), limit=EVERYTHING, synonyms=NO_SYNONYMS)
+        return find(query, reader_for(self.actor), limit=EVERYTHING, synonyms=NO_SYNONYMS)
 
     def offers(self, beginning: str) -> list[Suggestion]:
-        return suggest(beginning, visible_kinds(self.actor), limit=EVERYTHING)
+        return suggest(beginning, reader_for(self.actor), limit=EVERYTHING)
 
 
 def _wrong(reading: Reading, indexed: dict[tuple[str, int], list[str]]) -> Iterator[str]:
@@ -176,16 +176,16 @@ def test_what_is_put_away_or_taken_back_is_found_no_longer(world: World, head: P
     ConsentFactory(person=person, publishes="name")
     keep_up()
     assert (found(word), found(given)) == (["event", "item", "talk"], ["person", "person_public"])
-    assert find(given, visible_kinds(Guest()), synonyms=NO_SYNONYMS).count == 1
+    assert find(given, reader_for(Guest()), synonyms=NO_SYNONYMS).count == 1
 
     # A consent taken back counts at once, before anything is read anew.
     person.consents.update(withdrawn_at=NOW)
-    assert find(given, visible_kinds(Guest()), synonyms=NO_SYNONYMS).count == 0
+    assert find(given, reader_for(Guest()), synonyms=NO_SYNONYMS).count == 0
 
     event.__class__.objects.filter(pk=event.pk).update(archived_at=NOW)
     item.delete()
     person.__class__.objects.filter(pk=person.pk).update(archived_at=NOW)
-    assert find(word, visible_kinds(head), synonyms=NO_SYNONYMS).count == 0
+    assert find(word, reader_for(head), synonyms=NO_SYNONYMS).count == 0
     keep_up()
     assert (found(word), found(given)) == ([], [])
 
@@ -194,13 +194,13 @@ def test_what_is_changed_is_found_by_its_new_words_only(world: World) -> None:
     old, new = world.word(), world.word()
     document: Any = DocumentFactory(association=world.here, title=old, public=True)
     keep_up()
-    assert find(old, visible_kinds(Guest()), synonyms=NO_SYNONYMS).count == 1
+    assert find(old, reader_for(Guest()), synonyms=NO_SYNONYMS).count == 1
 
     document.__class__.objects.filter(pk=document.pk).update(title=new)
     keep_up()
 
-    assert find(old, visible_kinds(Guest()), synonyms=NO_SYNONYMS).count == 0
-    assert find(new, visible_kinds(Guest()), synonyms=NO_SYNONYMS).count == 1
+    assert find(old, reader_for(Guest()), synonyms=NO_SYNONYMS).count == 0
+    assert find(new, reader_for(Guest()), synonyms=NO_SYNONYMS).count == 1
 
 
 def test_of_somebody_erased_the_index_keeps_only_what_papers_keep(world: World, at: datetime) -> None:

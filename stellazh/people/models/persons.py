@@ -82,9 +82,10 @@ class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]  # of an
         ]
         indexes = [models.Index(fields=["sort_key"])]
 
-    # Set by the request's middleware, so that one request asks for the person's grants once.
+    # Set by the request's middleware, so that one request asks for the person's grants, and where she belongs, once.
     caches_grants: bool = False
     grant_cache: tuple[object, ...] | None = None
+    line_cache: tuple[str, ...] | None = None
     group_permissions: frozenset[str] | None = None
 
     def __str__(self) -> str:

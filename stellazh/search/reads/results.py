@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db.models import QuerySet
 
 from stellazh.common.actor import Actor
+from stellazh.search.reads.readers import reader_for
 from stellazh.textindex.entries import Found, Hit, Marked, find, suggest
 from stellazh.textindex.searchable import SearchableKind, searchables
 
@@ -69,17 +67,12 @@ class Offer:
     kind_label: str
 
 
-def visible_kinds(actor: Actor) -> list[tuple[str, QuerySet[Any, Any]]]:
-    """Every kind with what of it the actor may find."""
-    return [(kind.code, kind.visible_to(actor)) for kind in searchables]
-
-
 def results(query: str, narrowing: Narrowing, actor: Actor, *, page: int, limit: int = 20) -> Results:
     """A page of what the actor finds."""
     chosen = {kind.code for kind in searchables if _group(kind) == narrowing.group} if narrowing.group else None
     found = find(
         query,
-        visible_kinds(actor),
+        reader_for(actor),
         kinds=chosen,
         place=narrowing.place or None,
         territory_ids=narrowing.territory_ids or None,
@@ -99,7 +92,7 @@ def results(query: str, narrowing: Narrowing, actor: Actor, *, page: int, limit:
 
 def offers(beginning: str, actor: Actor, *, limit: int = 8) -> list[Offer]:
     """Titles that begin so, of what the actor may find."""
-    offered = suggest(beginning, visible_kinds(actor), limit=limit)
+    offered = suggest(beginning, reader_for(actor), limit=limit)
     shown = _looks(((one.kind, one.key) for one in offered), actor)
     return [
         Offer(one.text, one.marked or ((one.text, False),), shown[one.kind, one.key][0], searchables[one.kind].label)

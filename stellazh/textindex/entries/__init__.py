@@ -8,6 +8,7 @@ from stellazh.textindex.entries.candidates import CAP
 from stellazh.textindex.entries.finding import find
 from stellazh.textindex.entries.keeping import drop_entries, put_entries, rebuild, refresh
 from stellazh.textindex.entries.marks import catch_up, has_stale
+from stellazh.textindex.entries.reader import Reader
 from stellazh.textindex.entries.results import Difference, Filters, Found, Hit, Marked, Suggestion
 from stellazh.textindex.entries.suggesting import suggest
 from stellazh.textindex.entries.synonyms import Synonyms
@@ -22,6 +23,7 @@ __all__ = [
     "Found",
     "Hit",
     "Marked",
+    "Reader",
     "Suggestion",
     "Synonyms",
     "catch_up",

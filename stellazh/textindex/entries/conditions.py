@@ -59,6 +59,20 @@ class Meets(Func):
     ) -> None:
         super().__init__(F("pk"))
         self.clauses, self.without, self.in_title, self.is_any = clauses, without, in_title, is_any
+        self.most: int | None = None
+        self.is_checked = False
+
+    def first(self, most: int) -> Meets:
+        """The same of so many entries only, whichever the index gives first."""
+        some = Meets(self.clauses, self.without, in_title=self.in_title, is_any=self.is_any)
+        some.most = most
+        return some
+
+    def checked(self) -> Meets:
+        """The same, to be asked of rows that are read anyway, and not as the way to them."""
+        plain = Meets(self.clauses, self.without, in_title=self.in_title, is_any=self.is_any)
+        plain.is_checked = True
+        return plain
 
     @classmethod
     def question(cls, asked: Asked) -> Meets:
@@ -68,14 +82,18 @@ class Meets(Func):
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         """Both ask for the numbers of rows: SQLite the FTS table, PostgreSQL the functions of migration 0005."""
         number, _ = compiler.compile(self.get_source_expressions()[0])
+        most = f" LIMIT {self.most}" if self.most is not None else ""
         if connection.vendor == "sqlite":
             asked = for_sqlite(
                 self.clauses, self.without, in_title=self.in_title, between=" OR " if self.is_any else " AND "
             )
-            return f"({number} IN (SELECT rowid FROM {SQLITE_INDEX} WHERE {SQLITE_INDEX} MATCH %s))", (asked,)  # noqa: S608
+            plus = "+" if self.is_checked else ""
+            inside = f"SELECT rowid FROM {SQLITE_INDEX} WHERE {SQLITE_INDEX} MATCH %s{most}"  # noqa: S608
+            return f"({plus}{number} IN ({inside}))", (asked,)
         asked = for_postgresql(self.clauses, self.without, between=" | " if self.is_any else " & ")
         function = "textindex_titled" if self.in_title else "textindex_meeting"
-        return f"({number} IN (SELECT {function}(%s::tsquery)))", (asked,)
+        is_true = " IS TRUE" if self.is_checked else ""
+        return f"(({number} IN (SELECT {function}(%s::tsquery){most})){is_true})", (asked,)
 
 
 class Flag(Meets):
@@ -110,3 +128,37 @@ class PlainKind(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         """SQLite compares bytes anyway; the plus keeps it from its index."""
         return super().as_sql(compiler, connection, template="+%(expressions)s")
+
+
+class InOrder(PlainKind):
+    """The same to order by, as the index of the order has it."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+        """The column itself."""
+        return Func.as_sql(self, compiler, connection, template="%(expressions)s")
+
+
+class MayFind(Func):
+    """Whether the thing of an entry is among those of a SELECT of keys: of all that somebody may find of its kind."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, things: str, parameters: Sequence[Any], among: Sequence[int] | None = None) -> None:
+        super().__init__(F("key"))
+        self.things, self.parameters, self.among = things, tuple(parameters), among
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
+        """They are read as a whole, once; only those of `among` where these are known."""
+        key, _ = compiler.compile(self.get_source_expressions()[0])
+        if self.among is None:
+            return f"({key} IN ({self.things}))", self.parameters
+        numbers = ", ".join(["%s"] * len(self.among))
+        inside = f"WITH things(number) AS ({self.things}) SELECT number FROM things WHERE number IN ({numbers})"  # noqa: S608
+        return f"({key} IN ({inside}))", (*self.parameters, *self.among)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+        """Each is looked up by its key: SQLite keeps what is inside the conditions between rows by itself."""
+        key, _ = compiler.compile(self.get_source_expressions()[0])
+        inside = f"WITH things(number) AS ({self.things}) SELECT 1 FROM things WHERE number = {key}"  # noqa: S608
+        return f"(EXISTS ({inside}))", self.parameters

@@ -11,10 +11,12 @@ from django.db.models.functions import Substr
 from stellazh.russian.lemmas import in_russian_layout
 from stellazh.textindex.entries import synonyms as known_synonyms
 from stellazh.textindex.entries.asking import Asked, parse
-from stellazh.textindex.entries.candidates import CAP, Within, candidates, visible
+from stellazh.textindex.entries.candidates import CAP, candidates, met_by
+from stellazh.textindex.entries.conditions import Meets
 from stellazh.textindex.entries.fragments import fragment, marked
 from stellazh.textindex.entries.matching_words import WordFinder
 from stellazh.textindex.entries.mending import meant_by
+from stellazh.textindex.entries.reader import Reader
 from stellazh.textindex.entries.results import Filters, Found, Hit
 from stellazh.textindex.entries.scoring import NEAR_SIGNS, WINDOW, Candidate, Scoring, nearness, order
 from stellazh.textindex.entries.synonyms import Synonyms
@@ -25,7 +27,7 @@ from stellazh.textindex.searchable import searchables
 
 def find(
     query: str,
-    within: Within,
+    reader: Reader,
     *,
     kinds: Collection[str] | None = None,
     place: str | None = None,
@@ -35,12 +37,12 @@ def find(
     limit: int = 20,
     synonyms: Synonyms | None = None,
 ) -> Found:
-    """A page of what answers the query among `within`: kinds with what of them the reader may find, as `pk`s.
+    """A page of what answers the query among what the reader may find.
 
     `kinds`, the beginning `place` of an association's path, `territory_ids` and the first `years` of school years
     narrow it. Any text may be asked; without words it finds nothing. When nothing answers, the nearest words are looked
-    for, then as many of the words as can be met, and `Found.meant` says so. Three queries, five when nothing answered
-    as it was asked; one more for windows in texts of more than 20,000 signs.
+    for, then as many of the words as can be met, and `Found.meant` says so. Four queries, six when nothing answered
+    as it was asked; one more when the words meet many things, and for windows in texts of more than 20,000 signs.
     """
     known = known_synonyms.load() if synonyms is None else synonyms
     asked = parse(query, synonyms=known)
@@ -51,20 +53,21 @@ def find(
         frozenset(years) if years is not None else None,
     )
     every_kind = Filters(None, narrowed.place, narrowed.territory_ids, narrowed.years)
-    if not asked.clauses or not within:
+    if not asked.clauses or not reader.kinds:
         return Found()
     meant, is_relaxed = "", False
-    found = candidates(asked, visible(within, every_kind))
+    met = met_by(Meets.question(asked))
+    found = candidates(asked, met, reader, every_kind)
     if not found:
         russian = in_russian_layout(query[:LONGEST_QUERY])
-        instead = meant_by(parse(russian, synonyms=known) if russian else asked, visible(within, every_kind))
+        instead = meant_by(parse(russian, synonyms=known) if russian else asked, reader, every_kind)
         if instead is None:
             return Found()
         asked, found, meant, is_relaxed = instead.asked, instead.found, instead.asked.shown, instead.is_relaxed
     capped = len(found) > CAP
     if capped and narrowed.kinds is not None and not meant:
         by_group = _by_group(_ranked(asked, found[:CAP]))
-        found = candidates(asked, visible(within, narrowed))
+        found = candidates(asked, met, reader, narrowed)
         return _page(asked, found, narrowed, page, limit, meant, is_relaxed, by_group)
     return _page(asked, found, narrowed, page, limit, meant, is_relaxed, None)
 

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db.models import QuerySet
-
 from stellazh.russian.lemmas import forms_of
 from stellazh.textindex.entries.asking import Asked, Clause, Item
 from stellazh.textindex.entries.candidates import candidates_near
+from stellazh.textindex.entries.reader import Reader
+from stellazh.textindex.entries.results import Filters
 from stellazh.textindex.entries.scoring import Candidate
 from stellazh.textindex.entries.vocabulary import KIND
 from stellazh.textindex.matching import Wanted
-from stellazh.textindex.models import IndexedEntry
 from stellazh.textindex.reads import Slips, neighbours
 
 MOST_NEIGHBOURS: Final = 6
@@ -33,7 +32,7 @@ class Meant:
     is_relaxed: bool
 
 
-def meant_by(asked: Asked, entries: QuerySet[IndexedEntry]) -> Meant | None:
+def meant_by(asked: Asked, reader: Reader, filters: Filters) -> Meant | None:
     """The nearest question that finds something, or None. `asked` is in Russian letters already.
 
     Who excludes words says exactly what she means: then nothing is guessed.
@@ -51,7 +50,7 @@ def meant_by(asked: Asked, entries: QuerySet[IndexedEntry]) -> Meant | None:
         *(Clause((_as_it_is(word),), word) for word in words),
         *(Clause((_in_any_form(word),), word) for word in words),
     ]
-    found = candidates_near(wide, flags, asked.without, entries)
+    found = candidates_near(wide, flags, asked.without, reader, filters)
     return _choose(asked, near, found) if found else None
 
 

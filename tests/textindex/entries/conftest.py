@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from stellazh.textindex.entries import install_triggers
+from stellazh.textindex.entries.synonyms import fill_synonyms
 from stellazh.textindex.models import StaleEntry
 from stellazh.textindex.searchable import SearchableKind, searchables
+from tests.textindex.entries.scene import keep_the_list
+from tests.textindex.entries.the_list import KINDS
+from tests.textindex.entries.things import searchable
 
 Register = Callable[..., None]
 
@@ -21,6 +25,15 @@ def registered() -> Iterator[dict[str, SearchableKind]]:
     yield searchables._entries
     searchables._entries.clear()
     searchables._entries.update(kept)
+
+
+@pytest.fixture
+def the_list(db: None, registered: dict[str, SearchableKind]) -> None:
+    """The fixed list, and nothing else."""
+    fill_synonyms()
+    for kind in KINDS:
+        searchables.add(searchable(kind, group="event" if kind == "speaker" else ""))
+    keep_the_list()
 
 
 @pytest.fixture

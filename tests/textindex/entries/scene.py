@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from stellazh.textindex.entries import Found, find, put_entries
-from stellazh.textindex.entries.candidates import Within
+from django.db.models import QuerySet
+
+from stellazh.textindex.entries import Found, Reader, find, put_entries
 from stellazh.textindex.models import IndexedText
 from tests.textindex.entries.the_list import HIDDEN, KINDS
 
@@ -25,12 +27,13 @@ def _number(kind: str, key: int) -> int:
     return key if kind != "speaker" else key + 10_000
 
 
-def within(*kinds: str) -> Within:
+def within(*kinds: str) -> Reader:
     """All of the list but what is hidden. A speaker's key is an event's, so she is asked for by the events' rows."""
-    return [
-        (kind, IndexedText.objects.filter(kind="event" if kind == "speaker" else kind))
-        for kind in kinds or tuple(KINDS)
-    ]
+    return Reader({kind: partial(_rows, "event" if kind == "speaker" else kind) for kind in kinds or tuple(KINDS)})
+
+
+def _rows(kind: str) -> QuerySet[IndexedText]:
+    return IndexedText.objects.filter(kind=kind)
 
 
 def asked(query: str, **more: Any) -> Found:

@@ -7,7 +7,7 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
-from stellazh.textindex.entries import catch_up, find, has_stale, install_triggers, rebuild, verify
+from stellazh.textindex.entries import Reader, catch_up, find, has_stale, install_triggers, rebuild, verify
 from stellazh.textindex.entries.marks import AT_ONCE
 from stellazh.textindex.entries.triggers import remove_triggers, standing_triggers
 from stellazh.textindex.models import IndexedEntry, IndexedText, StaleEntry
@@ -25,7 +25,7 @@ def marks() -> list[tuple[str, int]]:
 
 
 def titles(query: str) -> list[str]:
-    return ["".join(part for part, _ in hit.title_marked) for hit in find(query, [("event", things())]).hits]
+    return ["".join(part for part, _ in hit.title_marked) for hit in find(query, Reader({"event": things})).hits]
 
 
 def test_every_way_of_writing_leaves_a_mark(register: Register) -> None:

@@ -76,7 +76,7 @@ def apply_waiting(roster_id: int, *, by: Person, at: datetime, step: Step = _in_
     while True:
         step(done, total, "Вношу")
         # Asked anew for each lot: a right that ends on the way ends the work.
-        by.grant_cache = None
+        by.grant_cache = by.line_cache = None
         if taker is None:
             taker = SchoolTaker(roster) if roster.kind == ImportKind.SCHOOLS else PersonTaker(roster)
         count = _apply_lot(roster_id, taker, by=by, at=at)

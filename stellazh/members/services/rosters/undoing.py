@@ -72,7 +72,7 @@ def undo_waiting(roster_id: int, *, by: Person, at: datetime, step: Step = _in_s
     undoer: Undoer = SchoolUndoer() if roster.kind == ImportKind.SCHOOLS else PersonUndoer(roster.association)
     while True:
         step(done, total, "Отменяю")
-        by.grant_cache = None
+        by.grant_cache = by.line_cache = None
         count = _undo_lot(roster_id, undoer, by=by, at=at)
         if not count:
             break
