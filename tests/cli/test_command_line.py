@@ -20,7 +20,7 @@ COMMANDS = ["serve", "worker", "demo", "migrate", "check", "backup", "restore", 
 def run(*arguments: str, **more: str) -> tuple[int, str, str]:
     """Exit code, output and complaint of `python -m …`."""
     process = start("-m", *arguments, **more)
-    output, complaint = process.communicate(timeout=120)
+    output, complaint = process.communicate(timeout=300)
     return process.returncode, output, complaint
 
 
