@@ -172,6 +172,11 @@ def _phrase_clause(part: _Part, known: Synonyms) -> Clause:
     return Clause(((_item(part.words),), *others), f"«{' '.join(part.written)}»")
 
 
+def asked_for(words: Sequence[Word]) -> tuple[Item, ...]:
+    """A word, or several that stand side by side, as an option of a clause."""
+    return (_item(words),)
+
+
 def _item(words: Sequence[Word]) -> Item:
     return _wanted(words[0]) if len(words) == 1 else Phrase(places_of(words))
 

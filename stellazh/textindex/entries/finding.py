@@ -60,7 +60,7 @@ def find(
     found = candidates(asked, met, reader, every_kind)
     if not found:
         russian = in_russian_layout(query[:LONGEST_QUERY])
-        instead = meant_by(parse(russian, synonyms=known) if russian else asked, reader, every_kind)
+        instead = meant_by(parse(russian, synonyms=known) if russian else asked, reader, every_kind, known)
         if instead is None:
             return Found()
         asked, found, meant, is_relaxed = instead.asked, instead.found, instead.asked.shown, instead.is_relaxed

@@ -9,14 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from stellazh.associations.models import Association
 from stellazh.common.actor import Actor, Guest
 from stellazh.pages.demo.filling import DOMAIN
 from stellazh.people.models import Person
-from stellazh.search.reads.readers import reader_for
-from stellazh.textindex.entries import Hit, find
-from stellazh.textindex.models import IndexedEntry
-from stellazh.textindex.searchable import searchables
+from stellazh.search.reads.results import Narrowing, Result, results
 
 HERE: Final = Path(__file__).resolve().parent
 QUERIES: Final = HERE / "queries.csv"
@@ -84,10 +80,9 @@ def keep_answers(judged: Iterable[Judged]) -> None:
 
 
 def judge_all() -> list[Judged]:
-    """Ask everything as those who ask; two queries more than the search itself for each."""
+    """Ask everything as those who ask, and look at the page that they see."""
     readers = {reader: _actor(login) for reader, login in _READERS.items()}
-    paths = dict(Association.objects.values_list("short_name", "path"))
-    return [_judge(one, readers[one.reader], paths.get(one.whose, "")) for one in questions()]
+    return [_judge(one, readers[one.reader]) for one in questions()]
 
 
 def share(judged: Sequence[Judged], place: int) -> float:
@@ -113,27 +108,19 @@ def _actor(login: str) -> Actor:
     return Person.objects.get(email=f"{login}@{DOMAIN}") if login else Guest()
 
 
-def _judge(question: Question, actor: Actor, path: str) -> Judged:
-    found = find(question.query, reader_for(actor), limit=PLACES[-1])
-    places = {
-        (kind, key): place
-        for kind, key, place in IndexedEntry.objects.filter(
-            kind__in={hit.kind for hit in found.hits}, key__in={hit.key for hit in found.hits}
-        ).values_list("kind", "key", "place")
-    }
-    answers = (
-        number
-        for number, hit in enumerate(found.hits, start=1)
-        if _is_hoped(question, hit) and (not question.whose or places[hit.kind, hit.key] == path)
-    )
-    first = tuple(f"{searchables[hit.kind].label}: {_title(hit)}" for hit in found.hits[:_FIRST])
-    return Judged(question, next(answers, None), found.meant, first)
+def _judge(question: Question, actor: Actor) -> Judged:
+    shown = results(question.query, Narrowing(), actor, page=1)
+    rows = shown.rows[: PLACES[-1]]
+    place = next((number for number, row in enumerate(rows, start=1) if _is_hoped(question, row)), None)
+    first = tuple(" – ".join(filter(None, (f"{row.kind_label}: {_title(row)}", row.whose))) for row in rows[:_FIRST])
+    return Judged(question, place, shown.meant, first)
 
 
-def _is_hoped(question: Question, hit: Hit) -> bool:
-    label, title = searchables[hit.kind].label, _title(hit)
-    return any(kind == label and part in title for kind, part in question.hoped)
+def _is_hoped(question: Question, row: Result) -> bool:
+    title = _title(row)
+    about = " ".join((title, row.note, row.whose, *(one.label for one in row.namesakes)))
+    return question.whose in about and any(kind == row.kind_label and part in title for kind, part in question.hoped)
 
 
-def _title(hit: Hit) -> str:
-    return "".join(part for part, _ in hit.title_marked)
+def _title(row: Result) -> str:
+    return "".join(part for part, _ in row.title)
