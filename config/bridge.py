@@ -76,7 +76,7 @@ class Bridge:
             head.append((status, headers))
 
         body.seek(0)
-        environ: Any = build_environ(scope, body)  # type: ignore[arg-type]
+        environ: Any = build_environ(_in_ascii(scope), body)  # type: ignore[arg-type]
         environ["CONTENT_LENGTH"] = str(size)
         content = self._application(environ, start_response)
         close: Callable[[], None] = getattr(content, "close", lambda: None)
@@ -124,6 +124,16 @@ class Bridge:
     def _in_thread(self, work: Callable[..., T], *arguments: Any) -> asyncio.Future[T]:
         context = contextvars.copy_context()
         return asyncio.get_running_loop().run_in_executor(self._threads, context.run, work, *arguments)
+
+
+def _in_ascii(scope: Scope) -> Scope:
+    """The scope with its query as a browser of today would send it. «/search/?q=книга» comes as it is from old ones and
+    from programs; WSGI knows ASCII there.
+    """
+    query: bytes = scope["query_string"]
+    if query.isascii():
+        return scope
+    return {**scope, "query_string": b"".join(b"%%%02X" % sign if sign > 127 else bytes((sign,)) for sign in query)}
 
 
 async def _take_in(scope: Scope, receive: Receive, body: IO[bytes]) -> int | None:

@@ -32,6 +32,8 @@ class VisionRow:
     choices: tuple[VisionChoice, ...]
 
 
+# A page names its own address several times; one longer than this was made by hand.
+_LONGEST_PATH = 2000
 _VISION_LABELS = {"size": "Размер букв", "contrast": "Цвета", "spacing": "Промежутки", "images": "Картинки"}
 
 
@@ -65,8 +67,9 @@ class Page:
 
     @property
     def path(self) -> str:
-        """Where the reader is, for `next`; the root when the page answers a form."""
-        return self._request.get_full_path() if self._request.method in ("GET", "HEAD") else "/"
+        """Where the reader is, for `next`; the root when the page answers a form, or the address is none of ours."""
+        here = self._request.get_full_path() if self._request.method in ("GET", "HEAD") else "/"
+        return here if len(here) <= _LONGEST_PATH else "/"
 
     @cached_property
     def vision(self) -> vision.Vision:

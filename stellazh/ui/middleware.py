@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,8 +30,13 @@ class LanguageMiddleware:
         return self.get_response(request)
 
 
+# Twice what nginx takes for a whole line of a request before it refuses.
+LONGEST_ADDRESS: Final = 16 * 1024
+
+
 class WholeTextMiddleware:
     """Refuses an address or a cookie with a zero byte in it: nobody types one, and PostgreSQL stores and compares none.
+    Refuses an address that is longer than any of ours.
 
     Texts of forms are the forms' own to check: they answer with the form and a sentence.
     """
@@ -40,9 +45,13 @@ class WholeTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(request.path_info) + len(query) > LONGEST_ADDRESS:
+            return malformed(request, status=414)
         is_broken = (
             "\0" in request.path_info
-            or "%00" in request.META.get("QUERY_STRING", "")
+            or "\0" in query
+            or "%00" in query
             or any("\0" in value for value in request.COOKIES.values())
         )
         return malformed(request) if is_broken else self.get_response(request)

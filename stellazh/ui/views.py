@@ -88,10 +88,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render_failure(request, "ui/errors/400.html", 400)
 
 
-def malformed(request: HttpRequest) -> HttpResponse:
+def malformed(request: HttpRequest, *, status: int = 400) -> HttpResponse:
     """For requests broken in themselves: asks nothing of session and menus, which would read the broken part."""
-    context = {"ui": Page(request, has_menus=False)}
-    return HttpResponse(render_to_string("ui/errors/400.html", context), status=400)
+    context = {"ui": Page(request, has_menus=False), "is_long": status == 414}
+    return HttpResponse(render_to_string("ui/errors/400.html", context), status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -65,13 +65,13 @@ class Client:
         if self.is_slow and message.get("body"):
             await asyncio.Event().wait()
 
-    def asks(self, application: Bridge) -> asyncio.Task[None]:
+    def asks(self, application: Bridge, query: bytes = b"") -> asyncio.Task[None]:
         scope = {
             "type": "http",
             "http_version": "1.1",
             "method": "POST",
             "path": "/",
-            "query_string": b"",
+            "query_string": query,
             "headers": [(name.encode(), value.encode()) for name, value in self.headers.items()],
         }
         return asyncio.ensure_future(application(scope, self.receive, self.send))
@@ -113,6 +113,19 @@ def test_an_ordinary_answer_comes_whole() -> None:
         assert [(e["test.body"], e["CONTENT_LENGTH"], e["CONTENT_TYPE"]) for e in seen] == [
             (b"one two", "7", "text/plain")
         ]
+
+    asyncio.run(story())
+
+
+def test_a_query_sent_as_it_was_typed_is_understood_as_if_it_were_encoded() -> None:
+    async def story() -> None:
+        seen: list[Environ] = []
+        for query in ("q=книга&page=2".encode(), "q=книга".encode("cp1251"), b"q=%D0%BA&a=b+c"):
+            await Client().asks(answering([b""], seen), query)
+
+        assert [e["QUERY_STRING"] for e in seen] == [
+            "q=%D0%BA%D0%BD%D0%B8%D0%B3%D0%B0&page=2", "q=%EA%ED%E8%E3%E0", "q=%D0%BA&a=b+c",
+        ]  # fmt: skip
 
     asyncio.run(story())
 

@@ -78,3 +78,36 @@ def test_bad_request_is_explained(rf: RequestFactory, client: Client) -> None:
     response = client.get("/vision/", headers={"host": "evil.example"})
 
     assert (response.status_code, heading(response.content)) == (400, ["Запрос не понят"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("q=книга".encode(), 200),
+        ("q=книга".encode("cp1251"), 200),
+        ("q=café".encode("latin-1"), 200),
+        (b"q=%FF", 200),
+        (b"q=%ED%A0%80", 200),
+        (b"q=%F0%9F%97", 200),
+        (b"q=\x00", 400),
+        (b"q=a%00b", 400),
+        (b"%00=1", 400),
+        (b"q=" + b"a" * 100_000, 414),
+        (b"&".join(b"q=%d" % number for number in range(2000)), 200),
+        (b"page=%D9%A1&year=9999999999999999999999&q=x", 200),
+    ],
+)
+def test_any_query_gives_a_page(client: Client, query: bytes, status: int) -> None:
+    answer = client.get("/search/", QUERY_STRING=query.decode("latin-1"))
+
+    assert (answer.status_code, len(heading(answer.content))) == (status, 1)
+    assert len(answer.content) < 60_000
+
+
+@pytest.mark.django_db
+def test_too_long_an_address_is_told_to_be_shortened(client: Client) -> None:
+    answer = client.get("/" + "x/" * 20_000)
+
+    assert (answer.status_code, heading(answer.content)) == (414, ["Адрес слишком длинный"])
+    assert b"x/x/x" not in answer.content
