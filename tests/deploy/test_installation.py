@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import http.client
 import json
 import os
 import re
@@ -129,6 +130,24 @@ def test_too_large_an_upload_is_answered_in_russian(site: Installation) -> None:
     assert "<h1>Файл слишком велик</h1>" in answer.read().decode()
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
     assert site.browser().get("/proxy-pages/page.css").status == 200
+
+
+def test_address_that_cannot_be_read_is_answered_in_russian(site: Installation) -> None:
+    def ask(target: bytes) -> tuple[int, str]:
+        link = site.browser().connect()
+        host = site.browser().host.encode()
+        link.sock.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n\r\n")
+        answer = http.client.HTTPResponse(link.sock)
+        answer.begin()
+        page = answer.read().decode()
+        link.close()
+        return answer.status, re.findall("<h1[^>]*>(.*?)</h1>", page)[0]
+
+    assert ask("/search/?q=книга".encode())[0] == 200
+    assert ask("/search/?q=книга".encode("cp1251")) == (400, "Адрес не читается")
+    assert ask(b"/search/?q=\x00") == (400, "Адрес не читается")
+    assert ask(b"/search/?q=" + b"a" * 100_000) == (414, "Адрес не читается")
+    assert ask(b"/search/?q=%00") == (400, "Запрос не понят")
 
 
 def test_forwarded_address_is_believed_only_of_the_proxy(site: Installation) -> None:
