@@ -44,11 +44,11 @@ def wait_until_found(visitor: Visitor, words: str, title: str) -> Page:
 def test_a_guest_on_a_phone_finds_a_protocol_by_another_form_of_a_word(visitor: NewVisitor) -> None:
     guest = visitor(size=PHONE)
     page = guest.go("/")
-    page.get_by_role("link", name="Поиск").first.click()
+    page.get_by_role("banner").get_by_role("link", name="Поиск").first.click()
     assert look(guest, "search-empty") == []
 
-    page.get_by_role("combobox", name="Что найти").fill(OTHER_FORM)
-    page.get_by_role("button", name="Найти").click()
+    page.locator("main").get_by_role("combobox", name="Что найти").fill(OTHER_FORM)
+    page.locator("main").get_by_role("button", name="Найти").click()
 
     results = page.locator(".search-result").filter(has_text=re.compile("протокол", re.IGNORECASE))
     expect(results.first.locator("mark").first).to_be_visible()
@@ -106,7 +106,7 @@ def test_a_slip_is_mended_and_said_so(visitor: NewVisitor) -> None:
 def test_titles_are_offered_and_chosen_by_keys(visitor: NewVisitor) -> None:
     member = visitor(MEMBER)
     page = member.go("/search/")
-    field = page.get_by_role("combobox", name="Что найти")
+    field = page.locator("main").get_by_role("combobox", name="Что найти")
     field.press_sequentially("памятка по св", delay=30)
 
     options = page.get_by_role("option")
@@ -141,12 +141,12 @@ def test_filters_narrow_by_kind_territory_and_year(visitor: NewVisitor) -> None:
     page = ask(head, "учебники")
     page.get_by_text("Уточнить: территория").click()
     page.get_by_label("Территория").select_option(label="Город Сосногорье")
-    page.get_by_role("button", name="Найти").click()
+    page.locator("main").get_by_role("button", name="Найти").click()
     expect(page.locator("[role=status]").last).not_to_have_text(everything)
     expect(page.get_by_label("Территория")).to_be_visible()
     assert look(head, "search-narrowed") == []
     page.get_by_label("Учебный год").select_option(index=5)
-    page.get_by_role("button", name="Найти").click()
+    page.locator("main").get_by_role("button", name="Найти").click()
     expect(page.locator("main")).to_contain_text("Ничего не нашлось")
     page.get_by_role("link", name="Искать везде").click()
     expect(page.locator("[role=status]").last).to_have_text(everything)

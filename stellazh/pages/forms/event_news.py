@@ -19,7 +19,7 @@ _PEOPLE = [(code, label) for code, label in PicturedPeople.choices if code != Pi
 class EventNewsForm(forms.Form):
     """The words, what is put beside them, and where it goes: `step`."""
 
-    title = forms.CharField(label="Заголовок", max_length=200)
+    title = forms.CharField(label="Заголовок", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     lead = forms.CharField(
         label="Коротко", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Одно-два предложения: их видно в ленте новостей.",

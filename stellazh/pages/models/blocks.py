@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.images.blocks import ImageChooserBlock
@@ -34,7 +35,9 @@ class CleanTextBlock(blocks.RichTextBlock):
 
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> RichText:
         written: RichText = super().value_from_datadict(data, files, prefix)
-        return RichText(without_strange_links(written.source))
+        source = without_strange_links(written.source)
+        # What was typed and taken away again leaves an empty paragraph: the text is missing, as if never typed.
+        return RichText(source if "<hr" in source or strip_tags(source).strip() else "")
 
 
 class AddressBlock(blocks.URLBlock):

@@ -219,3 +219,17 @@ def test_an_address_that_nobody_wrote_is_made_of_the_title(
 
     made = NewsPage.objects.order_by("path").values_list("slug", flat=True)
     assert list(made) == ["shchuchya-noch-obezd-i-elka", "shchuchya-noch-obezd-i-elka-2"]
+
+
+def test_a_text_that_was_taken_away_again_is_asked_for_before_the_check(
+    home: SiteHome, writer: Person, client_for: ClientFor
+) -> None:
+    empty = '{"blocks":[{"key":"a","text":"","type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}'  # noqa: E501
+    blocks = {
+        "body-count": "1", "body-0-type": "text", "body-0-order": "0", "body-0-deleted": "", "body-0-id": "",
+        "body-0-value": empty, "action-submit": "1",
+    }  # fmt: skip
+
+    page = add(client_for(writer), home, **blocks)
+
+    assert page is None
