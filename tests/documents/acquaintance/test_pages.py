@@ -389,3 +389,21 @@ def test_sheets_of_one_document_and_nobody_to_remind(
     assert list(client.get(address("sheet_list"), {"document": order.pk}).context["page"]) == [sheet]
     assert len(client.get(address("sheet_list"), {"document": "x"}).context["page"]) == 2
     assert client.get(address("sheet_remind", sheet.pk))["Location"] == sheet.get_absolute_url()
+
+
+def test_document_shown_in_the_page_ends_with_the_button_and_the_way_back(
+    order: Document, sheet: AcquaintanceSheet, client_for: ClientFor, member: Person, head: Person, at: datetime
+) -> None:
+    paper = {"blocks": [{"what": "paragraph", "lines": ["Слова приказа"]}], "page_count": None, "is_cut": False}
+    client = client_for(member)
+
+    in_file = client.get(order.get_absolute_url()).content.decode()
+    order.versions.update(extraction="ready", extracted_at=at, shown=paper)
+    in_page = client.get(order.get_absolute_url()).content.decode()
+    of_head = client_for(head).get(order.get_absolute_url()).content.decode()
+
+    button, back = "Отметить прочитанным</", "Все документы</"
+    assert (in_file.count(button), back in in_file, 'href="#read"' in in_file) == (1, False, False)
+    assert (in_page.count(button), 'href="#read"' in in_page) == (1, True)
+    assert in_page.index("Слова приказа") < in_page.index(button) < in_page.index(back)
+    assert (of_head.count(button), of_head.count(back), 'href="#paper"' in of_head) == (0, 1, True)
