@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
-from pytest_django import DjangoDbBlocker
 
 from stellazh.associations.models import Association
 from stellazh.common.school_year import SchoolYear
@@ -18,25 +14,14 @@ from stellazh.events.models import Event, FeedbackGiven, Speaker
 from stellazh.events.reads.figure_lists import FIGURE_LISTS
 from stellazh.events.reads.figure_scopes import FigureScope
 from stellazh.events.reads.figures import figures
-from stellazh.pages.demo.filling import Filler
 from stellazh.questionnaires.models import Option
 from stellazh.questionnaires.reads import places_left, summary
 from stellazh.workplans.enums import EventForm
+from tests.demo.filling import AT
 
 pytestmark = pytest.mark.django_db
 
-AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 LAST_YEAR = SchoolYear.of(AT.date()).start - 1
-
-
-@pytest.fixture(scope="module")
-def region(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Association]:
-    """The demonstration, filled once for all these tests, which only look; taken back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMO=True):
-            list(Filler(AT).fill())
-        yield Association.objects.get(parent=None)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
