@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import tarfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from stellazh.cli.backup.manifest import Manifest
+from stellazh.cli.backup.reading import opened, verify
 from stellazh.cli.backup.writing import TRAILER, write_archive
 from stellazh.files.models import StoredFile
 from tests.cli.backup.rows import fill_every_table
@@ -119,6 +122,27 @@ def sealed(path: Path, members: list[tuple[str, Content]]) -> Path:
     return path
 
 
+def differing(one: Path, two: Path) -> list[str]:
+    """The tables whose rows are not the same in two archives, whatever databases they came from, and «migrations» or
+    «files». The keys of a JSON object have no order: PostgreSQL keeps none.
+    """
+    first, second = verify(one), verify(two)
+    parts = {"migrations": first.migrations != second.migrations, "files": first.files != second.files}
+    before, after = _rows_of(one, first), _rows_of(two, second)
+    names = sorted(before.keys() | after.keys())
+    return [name for name, is_other in parts.items() if is_other] + [
+        name for name in names if before.get(name) != after.get(name)
+    ]
+
+
+def _rows_of(path: Path, manifest: Manifest) -> dict[str, list[Any]]:
+    with opened(path) as members:
+        return {
+            table.model: [table.columns, *(json.loads(line) for part in table.parts for line in members.lines(part))]
+            for table in manifest.tables
+        }
+
+
 def same_data(one: Manifest, two: Manifest) -> bool:
-    """Whether two archives hold the same rows and contents, whatever databases they came from."""
+    """Whether two archives of one database hold the same rows and contents."""
     return (one.migrations, one.tables, one.files) == (two.migrations, two.tables, two.files)

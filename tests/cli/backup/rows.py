@@ -16,9 +16,9 @@ from django.db.models.fields import NOT_PROVIDED
 from stellazh.audit.erasure import flushing
 from stellazh.cli.backup.tables import LEFT_OUT
 
-TRIES = 400
+TRIES = 2000
 TEXTS = ("Ёлка «в кавычках»\tи с 🗂 знаком", "aé'\"\\%_", "")
-JSON_VALUES = ({"ключ": [1, None, 2.5, "ё\n", {"b": True}]}, [], {}, "текст", 0)
+JSON_VALUES = ({"ключ": [1, None, 2.5, "ё\n", {"b": True}], "я": 1, "а": "2"}, [], {}, "текст", 0)
 
 
 class NoRowFits(AssertionError):
@@ -107,7 +107,7 @@ def _keys(field: models.ForeignKey[Any, Any]) -> Iterator[Any]:
 
 
 def _values(field: models.Field[Any, Any], number: int, chance: random.Random) -> Iterator[Any]:
-    if isinstance(field, models.EmailField):
+    if isinstance(field, models.EmailField) or str(field) == "notices.BouncedAddress.address":
         # Capital letters are no address of ours; SQLite would let those of Russian pass, PostgreSQL does not.
         yield f"person{number}@example.org"
         return

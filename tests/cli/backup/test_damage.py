@@ -20,6 +20,9 @@ from stellazh.cli.refusal import CommandRefused
 from stellazh.files.models import StoredFile
 from tests.cli.backup.conftest import members_of, same_data, sealed
 
+# The archive that they share is made in the database of the tests, which must be there first.
+pytestmark = pytest.mark.django_db
+
 State = Callable[[], Manifest]
 
 
