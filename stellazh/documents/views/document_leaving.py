@@ -37,7 +37,7 @@ def document_publish(request: Request, document_id: int) -> HttpResponse:
         }
         return _ask(request, document, page, services.publish_document, "Документ опубликован.")
     form = WithdrawForm(_sent(request), document=document)
-    page = {
+    asked: dict[str, Any] = {
         "title": "Снять с публикации",
         "text": "Читатели больше не увидят документ и его файлы. Вы и те, кто ведёт документы, увидите их по-прежнему.",
         "waited": form.asked,
@@ -47,7 +47,7 @@ def document_publish(request: Request, document_id: int) -> HttpResponse:
     def deed(document_id: int, **who: Any) -> Document:
         return services.unpublish_document(document_id, told=form.told_sheets, closes=form.closes, **who)
 
-    return _ask(request, document, page, deed, "Документ снят с публикации.", form=form)
+    return _ask(request, document, asked, deed, "Документ снят с публикации.", form=form)
 
 
 @require_http_methods(_BOTH)
@@ -63,7 +63,7 @@ def document_archive(request: Request, document_id: int) -> HttpResponse:
         }
         return _ask(request, document, page, services.restore_document, "Документ возвращён из архива.")
     form = LeavingForm(_sent(request), document=document)
-    page = {
+    asked: dict[str, Any] = {
         "title": "Убрать в архив",
         "text": "Документ исчезнет из списков и перестанет открываться читателям. Вернуть его можно в любой день. "
         "Если документ просто устарел, отметьте лучше, что он утратил силу: тогда его ещё найдут.",
@@ -75,7 +75,7 @@ def document_archive(request: Request, document_id: int) -> HttpResponse:
     def deed(document_id: int, **who: Any) -> Document:
         return services.archive_document(document_id, told=form.told_sheets, **who)
 
-    return _ask(request, document, page, deed, "Документ в архиве.", form=form)
+    return _ask(request, document, asked, deed, "Документ в архиве.", form=form)
 
 
 def _sent(request: Request) -> Any:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from stellazh.associations.models import Association
+from stellazh.associations.own_forms import OwnWordForm, one_in_use
 from stellazh.files.models import StoredFile
 from stellazh.protocols.enums import FormKind, IntakeStatus, PaperKind
 from stellazh.protocols.models.decisions import Decision
@@ -68,25 +69,16 @@ class ProtocolPaper(models.Model):
         return self.title
 
 
-class PaperForm(models.Model):
-    """An association's own Word form of a paper. One of each kind is in use; older ones stay for the history."""
+class PaperForm(OwnWordForm):
+    """An association's own Word form of a paper."""
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="paper_forms")
     kind = models.CharField("Для чего", max_length=12, choices=FormKind)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(editable=False)
-    added_by = models.CharField(max_length=200, editable=False)
-    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    class Meta:
+    class Meta(OwnWordForm.Meta):
         verbose_name = "своя форма бумаги"
         verbose_name_plural = "свои формы бумаг"
-        ordering = ["-added_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["association", "kind"], condition=Q(retired_at=None), name="paper_form_one_in_use"
-            ),
-        ]
+        constraints = [one_in_use("kind", "paper_form_one_in_use")]
 
     def __str__(self) -> str:
         return self.file.name

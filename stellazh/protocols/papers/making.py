@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from stellazh.associations.services.own_forms import own_form_bytes
 from stellazh.office.word_forms import FormUnfit
 from stellazh.protocols.enums import FormKind
 from stellazh.protocols.models import PaperForm, Protocol, ProtocolSeal
@@ -14,7 +15,7 @@ from stellazh.protocols.papers.record_reading import read_record
 from stellazh.protocols.reads.content import protocol_content
 from stellazh.protocols.reads.content_model import ProtocolContent
 from stellazh.protocols.reads.numbers import proposed_number
-from stellazh.protocols.services.paper_forms import form_bytes, form_in_use
+from stellazh.protocols.services.paper_forms import form_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def content_of(protocol: Protocol, seal: ProtocolSeal | None) -> ProtocolContent
 def protocol_by_own_form(form: PaperForm, content: ProtocolContent) -> MadePaper:
     """The protocol by the form; a form that fails is explained, never a broken file."""
     try:
-        return MadePaper(own_protocol_docx(form_bytes(form.file), content))
+        return MadePaper(own_protocol_docx(own_form_bytes(form.file), content))
     except FormUnfit as unfit:
         return MadePaper(faults=unfit.report.errors, form_name=form.file.name)
 
@@ -49,7 +50,7 @@ def protocol_by_own_form(form: PaperForm, content: ProtocolContent) -> MadePaper
 def extract_by_own_form(form: PaperForm, extract: ExtractContent) -> MadePaper:
     """As `protocol_by_own_form`, of an extract."""
     try:
-        return MadePaper(own_extract_docx(form_bytes(form.file), extract))
+        return MadePaper(own_extract_docx(own_form_bytes(form.file), extract))
     except FormUnfit as unfit:
         return MadePaper(faults=unfit.report.errors, form_name=form.file.name)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stellazh.associations.models import Association
+from stellazh.associations.services.own_forms import own_form_bytes
 from stellazh.common import clock
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
@@ -27,7 +28,6 @@ from stellazh.protocols.papers.own_form import VOCABULARIES
 from stellazh.protocols.services.paper_forms import (
     FORM_FILE,
     bring_form,
-    form_bytes,
     form_in_use,
     put_form,
     report_on,
@@ -110,7 +110,7 @@ def paper_form_sample(request: Request, code: str, kind: str, public_id: UUID) -
     association, paper = _managed(request, code), _kind(kind)
     stored = _brought(association, public_id)
     try:
-        body = sample_paper(paper, form_bytes(stored), association)
+        body = sample_paper(paper, own_form_bytes(stored), association)
     except FormUnfit:
         raise Http404 from None
     return download(body, f"Пример. {_TITLES[paper]}.docx", DOCX)

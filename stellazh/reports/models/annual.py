@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from stellazh.associations.access import reach
 from stellazh.associations.models import Association
+from stellazh.associations.own_forms import OwnWordForm, one_in_use
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.common.school_year import SchoolYear
 from stellazh.files.models import StoredFile
@@ -222,25 +223,16 @@ class ReportSeal(models.Model):
         return self.sha256
 
 
-class ReportTextForm(models.Model):
-    """An association's own Word form of the annual report. One of each kind is in use; older ones stay."""
+class ReportTextForm(OwnWordForm):
+    """An association's own Word form of the annual report."""
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="report_forms")
     form = models.CharField("Для чего", max_length=10, choices=ReportForm)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(editable=False)
-    added_by = models.CharField(max_length=200, editable=False)
-    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    class Meta:
+    class Meta(OwnWordForm.Meta):
         verbose_name = "своя форма отчёта"
         verbose_name_plural = "свои формы отчётов"
-        ordering = ["-added_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["association", "form"], condition=Q(retired_at=None), name="report_form_one_in_use"
-            ),
-        ]
+        constraints = [one_in_use("form", "report_form_one_in_use")]
 
     def __str__(self) -> str:
         return self.get_form_display()

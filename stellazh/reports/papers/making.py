@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stellazh.associations.services.own_forms import own_form_bytes
 from stellazh.office.word_forms import FormUnfit
 from stellazh.reports.enums import ReportForm
 from stellazh.reports.figures import Figure, counted, grouped
@@ -12,7 +13,7 @@ from stellazh.reports.models import AnnualReport, ReportTextForm
 from stellazh.reports.papers.own_form import own_report_docx
 from stellazh.reports.reads.annual.content import hand_figures, report_content, scope_of
 from stellazh.reports.reads.annual.content_model import ReportContent
-from stellazh.reports.services.annual.forms import form_bytes, vocabulary_for
+from stellazh.reports.services.annual.forms import vocabulary_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def report_by_own_form(form: ReportTextForm, report: AnnualReport, *, at: dateti
     vocabulary = vocabulary_for(report.association, ReportForm(report.form))
     try:
         body = own_report_docx(
-            form_bytes(form.file),
+            own_form_bytes(form.file),
             content,
             figures_by_name(report, content, at=at),
             is_draft=not report.is_sealed,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stellazh.associations.models import Association
+from stellazh.associations.services.own_forms import own_form_bytes
 from stellazh.common import clock
 from stellazh.common.errors import DomainError
 from stellazh.common.requests import Request
@@ -29,7 +30,6 @@ from stellazh.reports.papers.own_form import COMMON, part_names
 from stellazh.reports.services.annual.forms import (
     FORM_FILE,
     bring_report_form,
-    form_bytes,
     report_form_in_use,
     report_on_form,
     retire_report_form,
@@ -117,7 +117,7 @@ def report_form_sample(request: Request, code: str, kind: str, public_id: UUID) 
     association, paper = _managed(request, code), _kind(kind)
     stored = _brought(association, public_id)
     try:
-        body = sample_report(paper, form_bytes(stored), association, vocabulary_for(association, paper))
+        body = sample_report(paper, own_form_bytes(stored), association, vocabulary_for(association, paper))
     except FormUnfit:
         raise Http404 from None
     return download(body, f"Пример. {_TITLES[paper]}.docx", DOCX)

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from stellazh.associations.models import Association
+from stellazh.associations.services.own_forms import OwnFormNotInUse, OwnFormOfAnotherPlace
 from stellazh.common.errors import PermissionRefused
 from stellazh.files.models import StoredFile
 from stellazh.files.services import FileTypeNotAccepted
@@ -24,8 +25,6 @@ from stellazh.protocols.models import PaperForm, Protocol
 from stellazh.protocols.papers.example import example_form, sample_content, sample_paper
 from stellazh.protocols.papers.own_form import VOCABULARIES, own_protocol_docx, protocol_filling
 from stellazh.protocols.services.paper_forms import (
-    FormNotInUse,
-    FormOfAnotherPlace,
     bring_form,
     form_in_use,
     put_form,
@@ -137,7 +136,9 @@ def test_built_in_form_comes_back(association: Association, head: Person) -> Non
     assert deeds(form)[-1] == (
         "paper_form_retired", str(head.pk), {"Форма: протокол": ["Наша форма.docx", "встроенная"]},
     )  # fmt: skip
-    nothing_changes(lambda: retire_form(association.pk, FormKind.PROTOCOL, by=head, at=AT), FormNotInUse, "Своей формы")
+    nothing_changes(
+        lambda: retire_form(association.pk, FormKind.PROTOCOL, by=head, at=AT), OwnFormNotInUse, "Своей формы"
+    )
 
 
 def test_forms_are_managed_by_their_own_people(
@@ -156,7 +157,9 @@ def test_forms_are_managed_by_their_own_people(
             PermissionRefused,
         )
     nothing_changes(
-        lambda: put_form(neighbour.pk, FormKind.PROTOCOL, stored, by=stranger, at=AT), FormOfAnotherPlace, "загрузите"
+        lambda: put_form(neighbour.pk, FormKind.PROTOCOL, stored, by=stranger, at=AT),
+        OwnFormOfAnotherPlace,
+        "загрузите",
     )
 
 

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from stellazh.associations.models import Association
+from stellazh.associations.services.own_forms import OwnFormNotInUse, OwnFormOfAnotherPlace
 from stellazh.common.errors import PermissionRefused
 from stellazh.files.models import StoredFile
 from stellazh.files.services import FileTypeNotAccepted
@@ -29,8 +30,6 @@ from stellazh.reports.papers.own_form import own_report_docx, report_filling, vo
 from stellazh.reports.reads.annual.content import report_content
 from stellazh.reports.reads.annual.content_model import KeptFigure
 from stellazh.reports.services.annual.forms import (
-    ReportFormNotInUse,
-    ReportFormOfAnotherPlace,
     bring_report_form,
     report_form_in_use,
     report_on_form,
@@ -181,7 +180,7 @@ def test_retired_form_gives_way_to_the_built_in_one(association: Association, he
     form.refresh_from_db()
     assert form.retired_at == AT
     assert report_form_in_use(association, ReportForm.REPORT) is None
-    nothing_changes(lambda: retire_report_form(association.pk, ReportForm.REPORT, by=head, at=AT), ReportFormNotInUse)
+    nothing_changes(lambda: retire_report_form(association.pk, ReportForm.REPORT, by=head, at=AT), OwnFormNotInUse)
 
 
 def test_unfit_form_is_explained_and_not_put(association: Association, head: Person) -> None:
@@ -228,7 +227,7 @@ def test_file_of_another_place_and_of_another_kind_is_no_form(
     foreign = brought(neighbour, stranger)
 
     nothing_changes(
-        lambda: set_report_form(association.pk, ReportForm.REPORT, foreign, by=head, at=AT), ReportFormOfAnotherPlace
+        lambda: set_report_form(association.pk, ReportForm.REPORT, foreign, by=head, at=AT), OwnFormOfAnotherPlace
     )
     nothing_changes(lambda: brought(association, head, b"%PDF-1.7\n", "Форма.pdf"), FileTypeNotAccepted)
 
