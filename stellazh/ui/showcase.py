@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 
 from stellazh.common.errors import ChangedMeanwhile
 from stellazh.common.school_year import SchoolYear
-from stellazh.ui.components.charts import Bar
+from stellazh.ui.charts import Bar
 from stellazh.ui.shelf import Book, BookState, Shelf, ShelfMonth, book_size
 from stellazh.ui.showcase_charts import charts
 from stellazh.ui.widgets import DayInput, PastedTable

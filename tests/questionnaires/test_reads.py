@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from stellazh.questionnaires import reads
 from stellazh.questionnaires.enums import QuestionKind
 from stellazh.questionnaires.models import Questionnaire, Submission
-from stellazh.ui.components.charts import Bar
+from stellazh.ui.charts import Bar
 from tests.factories.questionnaires import AnswerFactory, QuestionFactory, QuestionnaireFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from stellazh.common.numerals import agree
 from stellazh.questionnaires.enums import CHOICES, MEASURES, TEXTS, QuestionKind
 from stellazh.questionnaires.figures import in_figures
 from stellazh.questionnaires.models import Answer, AnswerOption, Question, Questionnaire, Submission
-from stellazh.ui.components.charts import Bar
+from stellazh.ui.charts import Bar
 
 FEWEST_ANONYMOUS: Final = 3
 LATEST: Final = 5

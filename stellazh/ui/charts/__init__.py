@@ -5,6 +5,7 @@ nothing has to be scaled. Colours are classes of `chart_pictures.css`; a colour 
 number says too.
 """
 
+from stellazh.ui.charts.answers import Bar, bar_chart
 from stellazh.ui.charts.bars import RankedRow, ranked
 from stellazh.ui.charts.columns import Month, Series, columns
 from stellazh.ui.charts.pictures import Cell, Chart, ChartTable
@@ -12,6 +13,7 @@ from stellazh.ui.charts.shares import Part, ring, stacked
 from stellazh.ui.charts.tiles import PlacedTile, Step, Tile, arrange, short_place_name, steps_of, tile_map
 
 __all__ = [
+    "Bar",
     "Cell",
     "Chart",
     "ChartTable",
@@ -23,6 +25,7 @@ __all__ = [
     "Step",
     "Tile",
     "arrange",
+    "bar_chart",
     "columns",
     "ranked",
     "ring",

@@ -14,9 +14,9 @@ from stellazh.ui.charts.pictures import em, number, percent, svg
 from stellazh.ui.components.facts import grouped
 
 # In em: a line of the name, the room under it, the bar's own height.
-_LINE: Final = 1.25
-_UNDER: Final = 1.25
-_BAR: Final = 0.6
+LINE: Final = 1.25
+UNDER: Final = 1.25
+BAR: Final = 0.6
 # What fits beside a number on a phone; a longer name takes a second line.
 LONGEST_LINE: Final = 40
 MOST_LINES: Final = 2
@@ -58,20 +58,24 @@ def _bars(title: str, rows: Sequence[RankedRow], longest: int) -> SafeString:
     for row in rows:
         lines = wrap(row.label, LONGEST_LINE, max_lines=MOST_LINES, placeholder="…") or [""]
         drawn.append(_bar(row, lines, top, 100 * number(row.value) / longest))
-        top += len(lines) * _LINE + _UNDER
+        top += len(lines) * LINE + UNDER
     return svg(SafeString("".join(drawn)), title=title, told=_words(rows), height=top, kind="bars")
 
 
-def _bar(row: RankedRow, lines: Sequence[str], top: float, part: float) -> SafeString:
+def name_lines(label: str, lines: Sequence[str], top: float) -> SafeString:
+    """The name in its lines from `top` on; the whole of one that was cut is its hint."""
     names = format_html_join(
-        "", '<text y="{}">{}</text>', ((em(top + place * _LINE + 1), line) for place, line in enumerate(lines))
+        "", '<text y="{}">{}</text>', ((em(top + place * LINE + 1), line) for place, line in enumerate(lines))
     )
-    hint = format_html("<title>{}</title>", row.label) if lines[-1].endswith("…") else ""
+    return format_html("<title>{}</title>{}", label, names) if lines[-1].endswith("…") else names
+
+
+def _bar(row: RankedRow, lines: Sequence[str], top: float, part: float) -> SafeString:
     return format_html(
-        '<g>{}{}<text class="graph__number" x="100%" y="{}">{}</text>'
+        '<g>{}<text class="graph__number" x="100%" y="{}">{}</text>'
         '<rect class="graph__bar" y="{}" width="{}" height="{}"></rect></g>',
-        hint, names, em(top + 1), grouped(number(row.value)),
-        em(top + len(lines) * _LINE + 0.15), percent(part), em(_BAR),
+        name_lines(row.label, lines, top), em(top + 1), grouped(number(row.value)),
+        em(top + len(lines) * LINE + 0.15), percent(part), em(BAR),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from stellazh.ui import dates
-from stellazh.ui.components import actions, charts, containers, facts, fields, paths, year
+from stellazh.ui.components import actions, containers, facts, fields, paths, year
 from stellazh.ui.conflicts import side_by_side
 from stellazh.ui.icons import icon
 
@@ -37,7 +37,6 @@ for block in (
 for single in (
     actions.copy_button,
     actions.print_button,
-    charts.bar_chart,
     facts.counted,
     facts.noun,
     facts.figure,
