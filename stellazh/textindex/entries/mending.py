@@ -129,8 +129,12 @@ def _near(clauses: Sequence[Clause], synonyms: Synonyms) -> list[Near]:
             near.append(())
             continue
         word = clause.typed.surface
-        some = list(found.get(word, {}).items())[:MOST_NEIGHBOURS]
-        near.append((*_apart(word), *(Guess.of(*one) for one in some), *_of_synonyms(word, synonyms)))
+        some = dict(list(found.get(word, {}).items())[:MOST_NEIGHBOURS])
+        meaning = {guess.word: guess for guess in _of_synonyms(word, synonyms)}
+        # A neighbour that synonyms know is asked for with them, as it would be had it been spelt well.
+        guesses = {one: Guess.of(one, slips) for one, slips in some.items()}
+        guesses |= {one: replace(guess, slips=some.get(one, guess.slips)) for one, guess in meaning.items()}
+        near.append((*_apart(word), *guesses.values()))
     return near
 
 
