@@ -21,13 +21,17 @@ from wagtail.signals import (
 from stellazh.common import clock
 from stellazh.common.actor import Actor, System
 from stellazh.common.errors import DomainError
-from stellazh.pages.models import NewsIndex, NewsPage, SectionPage, SiteHome, SitePicture, TextPage
+from stellazh.office.plain_text import printable_line, printable_lines
+from stellazh.pages.models import NewsCategory, NewsIndex, NewsPage, SectionPage, SiteHome, SitePicture, TextPage
 from stellazh.pages.models.site import SitePage, check_address_is_free
 from stellazh.pages.present import present_editor
 from stellazh.pages.services import journal, pictures, publishing, telling
 
 EDITOR: Final = System("сайт")
 PAGES: Final = (SiteHome, NewsIndex, NewsPage, SectionPage, TextPage)
+# Plain words of pages, as far as a page has them.
+_WORDS: Final = ("title", "draft_title", "seo_title", "search_description", "lead", "author_words")
+NAMELESS: Final = "Без названия"
 
 
 class AddressIsTaken(DomainError):
@@ -43,6 +47,7 @@ def connect() -> None:
     keep_letters_back()
     for model in PAGES:
         pre_save.connect(on_page_to_be_saved, sender=model, dispatch_uid="pages.page")
+    pre_save.connect(on_category_to_be_saved, sender=NewsCategory, dispatch_uid="pages.category")
     pre_save.connect(on_picture_to_be_saved, sender=SitePicture, dispatch_uid="pages.picture")
     post_save.connect(on_picture_saved, sender=SitePicture, dispatch_uid="pages.picture_kept")
     pre_delete.connect(on_picture_to_be_deleted, sender=SitePicture, dispatch_uid="pages.picture")
@@ -67,7 +72,9 @@ def _no_letters() -> None:
 
 
 def on_page_to_be_saved(instance: SitePage, raw: bool, update_fields: Any = None, **more: Any) -> None:
-    """A page's address is free; a published page shows only what may be shown."""
+    """A page's address is free and its words are printable; a published page shows only what may be shown."""
+    if not raw:
+        _make_printable(instance)
     if raw or (update_fields is not None and not {"live", "slug"} & set(update_fields)):
         return
     if isinstance(instance, SiteHome):
@@ -84,6 +91,21 @@ def on_page_to_be_saved(instance: SitePage, raw: bool, update_fields: Any = None
         if instance.first_published_at is None:
             # Saved as published by a service: what was published once is never deleted.
             instance.first_published_at = instance.last_published_at = clock.now()
+
+
+def on_category_to_be_saved(instance: NewsCategory, raw: bool, **more: Any) -> None:
+    """The name of a category is printable."""
+    if not raw:
+        instance.name = printable_line(instance.name) or NAMELESS
+
+
+def _make_printable(page: SitePage) -> None:
+    """Without signs that Word leaves in what is pasted: with one of them in a title no feed of news can be written."""
+    for name in _WORDS:
+        text = getattr(page, name, "")
+        if text:
+            setattr(page, name, printable_lines(text) if name == "lead" else printable_line(text))
+    page.title = page.title or NAMELESS
 
 
 def on_page_to_be_moved(instance: Any, parent_page_after: Any, **more: Any) -> None:

@@ -137,6 +137,30 @@ def test_feeds_hold_the_news_and_do_not_write_them_twice(
     assert client.get("/news/atom/")["Content-Type"] == "application/atom+xml; charset=utf-8"
 
 
+def test_signs_that_no_feed_can_hold_are_left_out_when_news_are_written(home: SiteHome, client_for: ClientFor) -> None:
+    words = "Форум\x0bшкол\x01 района\x1f"
+    page = make_news(home, title=words, lead=words, author_words=words, seo_title=words)
+    index = NewsIndex.objects.get(pk=page.get_parent().pk)
+    page.categories.add(NewsCategory.objects.create(index=index, slug="contests", name=words))
+    page.save()
+    client = client_for()
+
+    trees = [ElementTree.fromstring(client.get(path).content) for path in ("/news/rss/", "/o/luga/news/rss/")]
+    atom = client.get("/news/atom/").status_code
+
+    for tree in trees:
+        told = [tree.findtext(f"channel/item/{name}") for name in ("title", "description", "category")]
+        assert [" ".join(str(one).split()) for one in told] == ["Форум школ района"] * 3
+    assert atom == 200
+    assert NewsPage.objects.get(pk=page.pk).author_words == "Форум школ района"
+
+
+def test_a_title_of_nothing_but_such_signs_is_no_empty_link(home: SiteHome) -> None:
+    page = make_news(home, title="\x01\x02")
+
+    assert NewsPage.objects.get(pk=page.pk).title == "Без названия"
+
+
 def test_a_feed_of_an_association_without_a_site_is_empty(neighbour: Association, client_for: ClientFor) -> None:
     answer = client_for().get("/o/bereg/news/rss/")
 
