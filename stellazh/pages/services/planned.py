@@ -12,8 +12,10 @@ from wagtail.models import Page, Revision
 
 from stellazh.common.actor import System
 from stellazh.common.errors import DomainError
+from stellazh.common.verdict import require
+from stellazh.pages.access import can_publish_site
 from stellazh.pages.models.site import SitePage
-from stellazh.pages.services.publishing import check_pictures
+from stellazh.pages.services.publishing import association_of_page, check_pictures
 from stellazh.pages.services.telling import tell_refused
 
 CLOCKWORK: Final = System("выход новостей")
@@ -64,6 +66,10 @@ def _publish_due(revision_id: int, at: datetime) -> bool:
     revision = Revision.objects.select_for_update().filter(pk=revision_id, approved_go_live_at__lte=at).first()
     if revision is None or not isinstance(revision.content_object, SitePage):
         return False
+    association = association_of_page(revision.content_object)
+    if association is not None:
+        # Of an association closed meanwhile nothing comes out any more.
+        require(can_publish_site(CLOCKWORK, association))
     check_pictures(revision.as_object())
     revision.publish(log_action="wagtail.publish.scheduled")
     return True

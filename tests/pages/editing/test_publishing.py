@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Revision, TaskState
 
+from stellazh.associations.models import Association
 from stellazh.audit.models import AuditEntry
 from stellazh.common import clock
 from stellazh.common.errors import PermissionRefused
@@ -181,6 +182,19 @@ def test_publish_due_tells_of_a_page_that_may_not_come_out(
     assert (first, second) == (planned.Due(refused=1), planned.Due())
     assert told(editor) == told(writer) == [("pages.due_refused", "Не вышло в срок: Новость forum")]
     assert not fresh(page).live
+
+
+def test_nothing_planned_comes_out_on_the_site_of_a_closed_association(
+    home: SiteHome, editor: Person, make_news: MakeNews, at: datetime
+) -> None:
+    page = make_news(home, live=False)
+    revision = page.save_revision(user=editor)
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=at)
+    Association.objects.filter(pk=home.association_id).update(archived_at=at)
+
+    first, second = planned.publish_due(at=clock.now()), planned.publish_due(at=clock.now())
+
+    assert (first, second, fresh(page).live) == (planned.Due(refused=1), planned.Due(), False)
 
 
 def test_unpublish_page_takes_down_what_stands_below_too(
