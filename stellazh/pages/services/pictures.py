@@ -35,6 +35,10 @@ class PictureIsHidden(DomainError):
     """The picture was hidden: it is not shown or changed any more."""
 
 
+class PictureIsShown(DomainError):
+    """The picture stands on a published page: another in its place would be published without a check."""
+
+
 def register() -> None:
     """Name the purpose of their files."""
     purposes.add(FilePurpose(PURPOSE, "Картинка сайта", 30 * 1024 * 1024, _TYPES, can_read_original))
@@ -53,8 +57,10 @@ def keep_picture(picture: SitePicture, *, by: Actor, at: datetime) -> None:
 
     Raises:
         PictureNotAccepted: broken, of another kind, too large; nothing is kept.
+        PictureIsShown: `by` does not publish this site, and everybody sees the picture whose place it would take.
     """
     with transaction.atomic():
+        _require_replaceable(picture, by)
         brought = picture.file.file
         brought.seek(0)
         data = brought.read(MOST_BYTES + 1)
@@ -164,11 +170,31 @@ def is_used(picture: SitePicture) -> bool:
     return any(picture.pk in (*picture_ids(page), *picture_ids(page.get_latest_revision_as_object())) for page in pages)
 
 
+def is_shown(picture: SitePicture) -> bool:
+    """Whether a published page of its site shows the picture. Reads every page of the site."""
+    home = SiteHome.objects.filter(collection_id=picture.collection_id).first()
+    pages = home.get_descendants(inclusive=True).live().specific() if home is not None else []
+    return any(picture.pk in picture_ids(page) for page in pages)
+
+
 def drop_copies(picture: SitePicture) -> None:
     """Delete the smaller copies: they are made anew when somebody asks, if anybody may."""
     # One by one: the file of each goes with its row.
     for copy in picture.renditions.all():
         copy.delete()
+
+
+def _require_replaceable(picture: SitePicture, by: Actor) -> None:
+    # As it is kept: the row in hand may have been put into another collection just now.
+    kept = SitePicture.objects.filter(pk=picture.pk).first() if picture.pk else None
+    association = association_of(kept) if kept is not None else None
+    if kept is None or association is None or can_publish_site(by, association):
+        return
+    if is_shown(kept):
+        raise PictureIsShown(
+            "Картинка стоит на опубликованной странице: заменить файл может тот, кто публикует. Загрузите новую "
+            "картинку и поставьте её в черновик страницы."
+        )
 
 
 def _locked(picture_id: int) -> tuple[SitePicture, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile, File
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.images.models import Filter, SourceImageIOError
 
@@ -20,17 +22,21 @@ TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": 
 
 @login_not_required
 @require_safe
-def picture(request: Request, public_id: uuid.UUID, rendition_id: int) -> FileResponse:
-    """A picture made smaller. One that was hidden is found no more."""
+def picture(request: Request, public_id: uuid.UUID, rendition_id: int) -> HttpResponseBase:
+    """A picture made smaller. One that was hidden is found no more: caches between keep none, browsers not for long."""
     found = SiteRendition.objects.filter(image__public_id=public_id, image__hidden_at=None)
     rendition = get_object_or_404(found, pk=rendition_id)
     media_type = TYPES.get(rendition.file.name.rsplit(".", 1)[-1].lower())
     if media_type is None:
         raise Http404
-    response = FileResponse(_opened(rendition), content_type=media_type)
+    # A copy never changes: another picture in the same place has copies with other numbers.
+    etag = quote_etag(f"{public_id}-{rendition_id}")
+    known: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    response = known or FileResponse(_opened(rendition), content_type=media_type)
+    response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = "private, max-age=600"
     return response
 
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from PIL import Image, UnidentifiedImageError
 from willow.image import UnrecognisedImageFormatError
 
+from stellazh.common import clock
 from stellazh.common.errors import DomainError, PermissionRefused
 from stellazh.files.models import StoredFile
 from stellazh.files.services import sweep_orphans
@@ -302,6 +303,59 @@ def test_another_file_takes_the_place_of_the_former_one(make_picture: MakePictur
 
     assert StoredFile.objects.filter(pk=former).count() == 0
     assert (picture.width, SiteRendition.objects.filter(image=picture).count()) == (320, 0)
+
+
+def another_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("b.jpg", jpeg((300, 200)).read(), content_type="image/jpeg")
+
+
+def test_who_does_not_publish_puts_no_other_file_into_a_published_page(
+    make_news: MakeNews, make_picture: MakePicture, home: SiteHome, writer: Person, client_for: object
+) -> None:
+    on_page, in_body, drafted = make_picture(home), make_picture(home, title="В тексте"), make_picture(home, title="Ч")
+    make_news(home, picture=on_page)
+    make_news(home, "body", body=body_with(in_body))
+    make_news(home, "draft", live=False, picture=drafted)
+    client, given = client_for(writer), {"people": "nobody", "description": "Другое", "consent_note": ""}
+
+    answers = [
+        client.post(reverse("wagtailimages:edit", args=[one.pk]), {**given, "title": one.title, "file": another_file()})
+        for one in (on_page, in_body, drafted)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 302]
+    assert "заменить файл может тот, кто публикует" in answers[0].content.decode()
+    widths = [SitePicture.objects.get(pk=one.pk).width for one in (on_page, in_body, drafted)]
+    assert widths == [640, 640, 300]
+    on_page.file = jpeg((320, 200))
+    nothing_changes(lambda: pictures.keep_picture(on_page, by=writer, at=clock.now()), pictures.PictureIsShown)
+
+
+def test_who_publishes_puts_another_file_into_a_published_page(
+    make_news: MakeNews, make_picture: MakePicture, home: SiteHome, editor: Person, client_for: object
+) -> None:
+    picture = make_picture(home)
+    make_news(home, picture=picture)
+    given = {"title": "Стол", "people": "nobody", "description": "Другое", "consent_note": "", "file": another_file()}
+
+    answer = client_for(editor).post(reverse("wagtailimages:edit", args=[picture.pk]), given)
+
+    assert (answer.status_code, SitePicture.objects.get(pk=picture.pk).width) == (302, 300)
+
+
+def test_no_cache_between_keeps_a_picture_and_a_hidden_one_is_not_the_same_as_before(
+    make_picture: MakePicture, home: SiteHome, editor: Person, client: Client, at: datetime
+) -> None:
+    picture = make_picture(home)
+    copy = picture.get_rendition("width-290|format-webp")
+
+    first = client.get(copy.url)
+    again = client.get(copy.url, headers={"if-none-match": first["ETag"]})
+    pictures.hide_picture(picture.pk, reason="Согласие отозвано", by=editor, at=at)
+    hidden = client.get(copy.url, headers={"if-none-match": first["ETag"]})
+
+    assert (first.status_code, first["Cache-Control"]) == (200, "private, max-age=600")
+    assert [again.status_code, hidden.status_code] == [304, 404]
 
 
 def test_the_original_is_opened_by_nobody(
