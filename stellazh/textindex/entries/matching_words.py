@@ -50,6 +50,7 @@ class WordFinder:
         self._quick = re.compile(
             f"(?<![{LETTERS}])(?:{'|'.join(sorted(starts, key=lambda one: (-len(one), one)))})[{LETTERS}]*"
         )
+        self._clauses: dict[str, int | None] = {}
         self.count = len(clauses)
 
     def places(self, text: str) -> list[Place]:
@@ -67,10 +68,11 @@ class WordFinder:
     def _words(self, matches: Iterator[re.Match[str]]) -> Iterator[Place]:
         for match in matches:
             surface = match[0]
-            for number, item in self._wanted:
-                if is_met(item, surface):
-                    yield Place(match.start(), match.end(), number)
-                    break
+            if surface not in self._clauses:
+                # Fifty texts of a page repeat their words.
+                self._clauses[surface] = next((number for number, item in self._wanted if is_met(item, surface)), None)
+            if (clause := self._clauses[surface]) is not None:
+                yield Place(match.start(), match.end(), clause)
 
     def _in_phrases(self, text: str) -> Iterator[Place]:
         lower = _lower(text)
