@@ -27,7 +27,8 @@ class StillAsked:
     @property
     def words(self) -> str:
         """«ещё не прочли 3 человека из 12»."""
-        return f"ещё не прочли {self.waiting} {agree(self.waiting, 'человек', 'человека', 'человек')} из {self.asked}"
+        verb = agree(self.waiting, "прочёл", "прочли", "прочли")
+        return f"ещё не {verb} {self.waiting} {agree(self.waiting, 'человек', 'человека', 'человек')} из {self.asked}"
 
 
 def still_asked(document: Document) -> StillAsked:

@@ -54,13 +54,13 @@ def test_still_asked_counts_people_of_open_sheets(
     found = still_asked(order)
 
     assert (found.sheets, found.asked, found.waiting) == ((asked.pk,), 2, 1)
-    assert found.words == "ещё не прочли 1 человек из 2"
+    assert found.words == "ещё не прочёл 1 человек из 2"
 
 
 def test_archive_refuses_while_its_keeper_was_not_told(
     order: Document, asked: AcquaintanceSheet, head: Person, at: datetime
 ) -> None:
-    words = "ещё не прочли 1 человек из 2"
+    words = "ещё не прочёл 1 человек из 2"
     nothing_changes(lambda: services.archive_document(order.pk, by=head, at=at), PeopleStillAsked, words)
     nothing_changes(lambda: services.archive_document(order.pk, told=[0], by=head, at=at), PeopleStillAsked, words)
     nothing_changes(lambda: services.unpublish_document(order.pk, by=head, at=at), PeopleStillAsked, words)
@@ -122,7 +122,7 @@ def test_many_at_once_leave_what_is_being_read(
     result = services.do_to_many("archive", [order.pk], by=head, at=at)
 
     assert (result.done_count, [title for title, _ in result.left]) == (0, [order.title])
-    assert "ещё не прочли 1 человек из 2" in result.left[0][1]
+    assert "ещё не прочёл 1 человек из 2" in result.left[0][1]
     assert Document.objects.get().archived_at is None
 
 
@@ -151,7 +151,7 @@ def test_page_tells_how_many_have_not_read_and_the_sheet_closes_with_the_documen
     answer = client.post(address, {"deed": "Убрать в архив", "told": told})
 
     asked.refresh_from_db()
-    assert "ещё не прочли 1 человек из 2" in page
+    assert "ещё не прочёл 1 человек из 2" in page
     assert f'<input type="hidden" name="told" value="{asked.pk}"' in page
     assert (early.status_code, told, answer.status_code) == (422, [str(asked.pk)], 302)
     assert asked.closed_at == Document.objects.get().archived_at
