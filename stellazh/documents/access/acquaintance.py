@@ -55,7 +55,7 @@ def can_note_for(actor: Actor, row: AcquaintanceRow) -> Verdict:
 
 def can_acknowledge(actor: Actor, row: AcquaintanceRow) -> Verdict:
     """Whether the actor may say that she has read: the person of the row, signed in or by her own link; while the sheet
-    is open and the document can be read.
+    is open, the document can be read and she has not left. One query.
     """
     is_own = actor.actor_kind == ActorKind.PERSON and row.person_id == int(actor.actor_id)
     if not (is_own or holds_link_to(actor, row)):
@@ -64,6 +64,8 @@ def can_acknowledge(actor: Actor, row: AcquaintanceRow) -> Verdict:
         return refuse("Лист ознакомления уже закрыт.")
     if not row.sheet.document.is_published:
         return refuse("Документ снят с публикации: читать пока нечего.")
+    if not AcquaintanceRow.objects.of_readable().filter(pk=row.pk).exists():
+        return refuse("Отмечать больше не нужно: в списках этого объединения вас уже нет.")
     return ALLOWED
 
 

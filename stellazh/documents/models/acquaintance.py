@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 
 from stellazh.associations.access import reach
@@ -14,6 +14,7 @@ from stellazh.associations.models import Association
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.documents.enums import AcquaintanceWay
 from stellazh.documents.models.documents import Document
+from stellazh.documents.models.standing import still_stands
 from stellazh.documents.models.versions import DocumentVersion
 
 FOLLOW: Final = "documents.follow_acquaintance"
@@ -68,8 +69,12 @@ class AcquaintanceRowQuerySet(models.QuerySet["AcquaintanceRow"]):
         return self.filter(whole | reach(actor, FOLLOW, "association__"))
 
     def of_readable(self) -> Self:
-        """Rows of documents that can be opened today."""
-        return self.filter(sheet__document__published_at__isnull=False, sheet__document__archived_at=None)
+        """Rows of documents that can be opened today, of people who have not left the association since."""
+        return self.filter(
+            still_stands(OuterRef("person_id"), "sheet__document__association__path"),
+            sheet__document__published_at__isnull=False,
+            sheet__document__archived_at=None,
+        )
 
     def without_address(self) -> Self:
         """People whom no letter reaches: neither a sign-in address nor one in the card."""

@@ -12,6 +12,7 @@ from stellazh.associations.access import reach
 from stellazh.associations.models import Association
 from stellazh.common.actor import Actor, ActorKind
 from stellazh.documents.enums import DocumentAudience, DocumentKind, DocumentStatus
+from stellazh.documents.models.standing import still_stands
 from stellazh.members.belonging import own_associations, own_line
 
 
@@ -21,8 +22,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(archived_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Published documents whose audience the actor belongs to or that she was asked to read, and all of those she
-        keeps; archived ones only to keepers. Heads and methodists read what is published below them.
+        """Published documents whose audience the actor belongs to or that she was asked to read (until she leaves the
+        association), and all of those she keeps; archived ones only to keepers. Heads and methodists read what is
+        published below them.
         """
         if actor.actor_kind == ActorKind.SYSTEM:
             return self
@@ -33,7 +35,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             seen |= published & Q(audience=DocumentAudience.ASSOCIATION, association__in=own_associations(actor))
             seen |= published & reach(actor, "documents.read_below", "association__")
             asked = Document.objects.filter(sheets__rows__person_id=int(actor.actor_id))
-            seen |= published & Q(pk__in=asked.values("pk"))
+            seen |= published & Q(pk__in=asked.values("pk")) & still_stands(int(actor.actor_id), "association__path")
             seen |= reach(actor, "documents.keep", "association__")
         return self.filter(seen)
 

@@ -14,11 +14,15 @@ from stellazh.common.errors import PermissionRefused
 from stellazh.documents.access import can_acknowledge
 from stellazh.documents.models import AcquaintanceRow, AcquaintanceSheet, Document
 from stellazh.documents.services.acquaintance import close_sheet
+from stellazh.documents.services.acquaintance_letters import to_be_written
 from stellazh.documents.services.acquaintance_marks import acknowledge, note_for_others, note_opened, withdraw_note
 from stellazh.documents.services.acquaintance_refusals import NotNotedByOthers, UnknownVersion, WrongSigningDay
+from stellazh.members.models import Membership, Responsible
 from stellazh.people.models import Person
 from tests.checks import deeds, nothing_changes
 from tests.documents.acquaintance.conftest import AddVersion, MakeSheet
+from tests.factories.associations import GrantFactory
+from tests.factories.members import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +185,43 @@ def test_head_notes_while_the_member_clicks(
     assert sorted(map(str, found)) in (["0", "herself"], ["1", "on_paper"])
     assert row.way in ("herself", "on_paper")
     assert len(deeds(row)) == 1
+
+
+def test_whoever_left_reads_and_marks_no_more(
+    order: Document,
+    row: AcquaintanceRow,
+    member: Person,
+    association: Association,
+    neighbour: Association,
+    at: datetime,
+) -> None:
+    Document.objects.filter(pk=order.pk).update(audience="association")
+    link = LinkHolder(1, "documents.acknowledge", "documents.acquaintancerow", str(row.pk))
+    assert Document.objects.visible_to(member).filter(pk=order.pk).exists()
+
+    Membership.objects.filter(person=member).update(to_on=date(2024, 9, 9))
+    member.grants.update(to_on=date(2024, 9, 9))
+    MembershipFactory.create(person=member, association=neighbour)
+
+    assert not Document.objects.visible_to(member).filter(pk=order.pk).exists()
+    assert not to_be_written(row.sheet, silent_since=None).exists()
+    words = "в списках этого объединения вас уже нет"
+    nothing_changes(lambda: acknowledge(row.pk, seen_version=1, by=member, at=at), PermissionRefused, words)
+    assert not can_acknowledge(link, row)
+
+
+@pytest.mark.parametrize("tie", ["role", "territory"])
+def test_whoever_stays_by_a_role_or_a_territory_reads_on(
+    order: Document, row: AcquaintanceRow, member: Person, association: Association, tie: str
+) -> None:
+    Document.objects.filter(pk=order.pk).update(audience="association")
+    Membership.objects.filter(person=member).update(to_on=date(2024, 9, 9))
+    member.grants.update(to_on=date(2024, 9, 9))
+
+    if tie == "role":
+        GrantFactory.create(person=member, association=association, role="secretary")
+    else:
+        Responsible.objects.create(person=member, territory=association.territory, from_on=date(2024, 9, 1))
+
+    assert Document.objects.visible_to(member).filter(pk=order.pk).exists()
+    assert can_acknowledge(member, row)
