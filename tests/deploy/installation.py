@@ -108,7 +108,7 @@ class Installation:
             env=self.variables(**more),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 
