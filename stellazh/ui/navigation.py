@@ -29,7 +29,8 @@ class NavEntry:
     `address` is the name of a url without arguments («workplans:plan_list»), a path («/news/»), or a callable that
     gives the path for this request, or None to leave the entry out. `area` is where it stands: the masthead of the
     public site, the rail of the workplace, the account corner, the footer, or below the form of signing in
-    («entrance»); «search» is the page that the field of the masthead asks, «offers» the piece it shows while one types. `visible` is asked first. `count` is asked only when the entry is drawn; None or 0 shows no figure.
+    («entrance»); «search» is the page that the field of the masthead asks, «offers» the piece it shows while one types.
+    `visible` is asked first. `count` is asked only when the entry is drawn; None or 0 shows no figure.
     `is_prominent` (account corner) draws a button; `method="post"` draws a form with the csrf token (signing out).
     """
 

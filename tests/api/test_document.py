@@ -60,7 +60,8 @@ FIELDS = {
         "number", "what_changed", "added_at", "name", "media_type", "size_bytes", "sha256", "page_count", "url",
     },
     "NewsOut": {
-        "id", "association", "title", "on", "lead", "categories", "author", "event", "url", "published_at", "changed_at",
+        "id", "association", "title", "on", "lead", "categories", "author", "event", "url", "published_at",
+        "changed_at",
     },
     "FiguresOut": {"enrolled", "attended", "present", "online", "late", "municipalities"},
 }  # fmt: skip

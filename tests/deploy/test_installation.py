@@ -146,7 +146,8 @@ def test_address_that_cannot_be_read_is_answered_in_russian(site: Installation) 
     assert ask("/search/?q=книга".encode())[0] == 200
     assert ask("/search/?q=книга".encode("cp1251")) == (400, "Адрес не читается")
     assert ask(b"/search/?q=\x00") == (400, "Адрес не читается")
-    assert ask(b"/search/?q=" + b"a" * 100_000) == (414, "Адрес не читается")
+    # No longer than one TLS record: of a longer one nginx leaves the rest unread, and the answer may be lost with it.
+    assert ask(b"/search/?q=" + b"a" * 12_000) == (414, "Адрес не читается")
     assert ask(b"/search/?q=%00") == (400, "Запрос не понят")
 
 

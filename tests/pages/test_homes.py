@@ -80,8 +80,8 @@ def test_home_costs_the_same_for_one_branch_and_thirty(
     client = client_for()
 
     # The association, its branches, the plans of all; the sections, items and outcomes of its own; the next events and
-    # the places taken there; what comes next in plans, found and then read; whether there is a site. An association names
-    # its heads too.
+    # the places taken there; what comes next in plans, found and then read; whether there is a site. An association
+    # names its heads too.
     with django_assert_num_queries(queries):
         answer = client.get(url)
 

@@ -29,6 +29,7 @@ from stellazh.pages.cms.reachable import (
     own_page,
     own_picture,
     own_target,
+    remembered_switches,
     task_of_page,
     why_not_deleted,
 )
@@ -94,7 +95,7 @@ OPEN: Final[dict[str, tuple[Check, ...]]] = {
     "wagtailadmin_editing_sessions:ping": (edited_page,),
     # Only a session of one's own is found there.
     "wagtailadmin_editing_sessions:release": (),
-    "wagtailadmin_dismissibles": (),
+    "wagtailadmin_dismissibles": (remembered_switches,),
     "wagtailadmin_sprite": (),
     "wagtailadmin_javascript_catalog": (),
 }

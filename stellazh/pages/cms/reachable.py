@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest
 from wagtail.models import Page, TaskState
+from wagtail.users.models import UserProfile
 
 from stellazh.pages.cms.numbers import number
 from stellazh.pages.models import SitePicture
@@ -15,6 +18,9 @@ from stellazh.pages.present import PresentEditor
 
 Kwargs = Mapping[str, Any]
 Check = Callable[[PresentEditor, HttpRequest, tuple[Any, ...], Kwargs], bool]
+_SWITCH: Final = re.compile(r"[\w.:-]{1,80}\Z", re.ASCII)
+LONGEST_SWITCHES: Final = 2_000
+MOST_SWITCHES: Final = 200
 # «Root» and «all sites»: above every tree, empty of words.
 ABOVE_SITES: Final = 2
 
@@ -53,6 +59,20 @@ def own_or_published(name: str) -> Check:
         return page is not None and (page.depth <= ABOVE_SITES or page.live or editor.owns(page))
 
     return check
+
+
+def remembered_switches(editor: PresentEditor, request: HttpRequest, args: tuple[Any, ...], kwargs: Kwargs) -> bool:
+    """What is remembered of the editor's screens is a few switches, not a store: a short object of short names."""
+    if request.method != "PATCH":
+        return True
+    try:
+        told = json.loads(request.body)
+    except ValueError:
+        return False
+    if not isinstance(told, dict) or not all(_SWITCH.match(name) for name in told):
+        return False
+    known = UserProfile.objects.filter(user_id=request.user.pk).values_list("dismissibles", flat=True).first() or {}
+    return len(request.body) <= LONGEST_SWITCHES and len({*known, *told}) <= MOST_SWITCHES
 
 
 def own_target(editor: PresentEditor, request: HttpRequest, args: tuple[Any, ...], kwargs: Kwargs) -> bool:
@@ -97,6 +117,8 @@ def why_not_deleted(kwargs: Kwargs) -> str:
         return "Главная страница и лента новостей есть у каждого сайта: их не удаляют."
     if was_published(page):
         return "Эта страница уже была опубликована: её не удаляют, а снимают с публикации."
+    if page.locked:
+        return "Страница закрыта для правки: сначала откройте её."
     return ""
 
 

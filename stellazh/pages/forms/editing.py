@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import chain, count
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ from stellazh.pages.present import may_take, present_editor
 from stellazh.pages.services import pictures, publishing
 
 LONGEST_SLUG: Final = 80
+# Nothing is older: before it no association had a site.
+FIRST_YEAR: Final = 1990
 # Buttons that show the page to others, now or after a check.
 _TELLING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
@@ -52,6 +55,13 @@ class SitePageForm(WagtailAdminPageForm):
         taken = set(self.parent_page.get_children().values_list("slug", flat=True)) if self.parent_page else set()
         numbered = (f"{base}-{number}" for number in count(2))
         return next(one for one in chain([base], numbered) if one not in taken)
+
+    def clean_on(self) -> date | None:
+        """News of a mistyped year would lead every list for good."""
+        day: date | None = self.cleaned_data.get("on")
+        if day is not None and not FIRST_YEAR <= day.year <= clock.today().year + 1:
+            raise ValidationError(f"Проверьте год: новости бывают с {FIRST_YEAR} года по следующий.")
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from wagtail.images.models import Filter, SourceImageIOError
 
 from stellazh.common.requests import Request
-from stellazh.pages.models import SiteRendition
+from stellazh.pages.access import can_write_site
+from stellazh.pages.models import SiteHome, SitePicture, SiteRendition
 
 TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
@@ -23,9 +24,14 @@ TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": 
 @login_not_required
 @require_safe
 def picture(request: Request, public_id: uuid.UUID, rendition_id: int) -> HttpResponseBase:
-    """A picture made smaller. One that was hidden is found no more: caches between keep none, browsers not for long."""
+    """A picture made smaller. One that was hidden is found no more: caches between keep none, browsers not for long.
+
+    One of which it is not said who is on it stands on no page and is opened by those who write the site.
+    """
     found = SiteRendition.objects.filter(image__public_id=public_id, image__hidden_at=None)
-    rendition = get_object_or_404(found, pk=rendition_id)
+    rendition = get_object_or_404(found.select_related("image"), pk=rendition_id)
+    if not rendition.image.may_be_shown and not _is_writers(request, rendition.image):
+        raise Http404
     media_type = TYPES.get(rendition.file.name.rsplit(".", 1)[-1].lower())
     if media_type is None:
         raise Http404
@@ -55,3 +61,8 @@ def _opened(rendition: SiteRendition) -> File[Any]:
     rendition.file.storage.save(rendition.file.name, content)
     content.seek(0)
     return content
+
+
+def _is_writers(request: Request, image: SitePicture) -> bool:
+    home = SiteHome.objects.filter(collection_id=image.collection_id).select_related("association").first()
+    return home is not None and bool(can_write_site(request.actor, home.association))

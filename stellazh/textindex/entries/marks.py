@@ -28,8 +28,8 @@ def has_stale() -> bool:
 def catch_up(limit: int = 500) -> int:
     """Take up to so many marks, the oldest first, and read anew what they are about; how many were taken.
 
-    Nothing is lost and nothing is done twice when two do it at once: one of them takes nothing. A kind whose things
-    cannot be read keeps its marks and does not keep others from theirs; its error is raised when they are done.
+    Nothing is lost and nothing is done twice when two do it at once: one of them takes nothing. A thing that cannot be
+    read keeps its marks and does not keep others from theirs; its error is raised when they are done.
     """
     taken, failed = 0, dict[str, Exception]()
     while taken < limit:
@@ -49,6 +49,7 @@ def catch_up(limit: int = 500) -> int:
             except Exception as error:
                 logger.exception("search: entries of the kind %s cannot be read", kind)
                 failed[kind] = error
+                done += _one_by_one(kind, keys, numbers[kind])
         taken += done
         if not done and not failed.keys() & by_kind.keys():
             break
@@ -67,3 +68,17 @@ def _catch_up(kind: str, keys: list[int], numbers: list[int]) -> int:
         standing = set(left.values_list("key", flat=True))
         keep(kind, [key for key in keys if key in standing], ready)
         return left.delete()[0]
+
+
+def _one_by_one(kind: str, keys: list[int], numbers: list[int]) -> int:
+    """All of a lot that can be read, when it cannot be read together."""
+    of_key: dict[int, list[int]] = defaultdict(list)
+    for key, number in zip(keys, numbers, strict=True):
+        of_key[key].append(number)
+    done = 0
+    for key, marks in of_key.items() if len(of_key) > 1 else ():
+        try:
+            done += _catch_up(kind, [key], marks)
+        except Exception:
+            logger.exception("search: %s %d cannot be read", kind, key)
+    return done

@@ -145,8 +145,8 @@ def test_desk_costs_the_same_for_one_event_and_three(
     client: Any = client_for(head)
     desk(client)
 
-    # The same thirteen as without any event (tests/pages).
-    with django_assert_num_queries(13):
+    # The same fourteen as without any event (tests/pages).
+    with django_assert_num_queries(14):
         text = desk(client)
 
     assert len(tasks(text)) == 2 * count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
@@ -356,6 +357,18 @@ def test_no_cache_between_keeps_a_picture_and_a_hidden_one_is_not_the_same_as_be
 
     assert (first.status_code, first["Cache-Control"]) == (200, "private, max-age=600")
     assert [again.status_code, hidden.status_code] == [304, 404]
+
+
+def test_a_picture_of_nobody_knows_whom_is_opened_by_writers_only(
+    make_picture: MakePicture, home: SiteHome, writer: Person, other_editor: Person, client_for: Any
+) -> None:
+    picture = make_picture(home)
+    address = picture.get_rendition("width-290|format-webp").url
+    SitePicture.objects.filter(pk=picture.pk).update(people=PicturedPeople.UNKNOWN)
+
+    answers = [client_for(one).get(address).status_code for one in (None, other_editor, writer)]
+
+    assert answers == [404, 404, 200]
 
 
 def test_the_original_is_opened_by_nobody(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -326,3 +327,42 @@ def test_a_draft_is_drawn_under_the_strict_policy_in_a_frame_of_ours(
     assert ("unsafe-inline" in policy, "frame-ancestors 'self'" in policy) == (False, True)
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert ("Видно в просмотре" in answer.content.decode()) == name.endswith("preview_on_edit")
+
+
+def test_a_page_closed_for_changes_is_not_deleted_either(
+    home: SiteHome, writer: Person, make_news: MakeNews, client_for: ClientFor
+) -> None:
+    page = make_news(home, live=False)
+    Page.objects.filter(pk=page.pk).update(locked=True)
+
+    answer = client_for(writer).post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
+
+    assert "Страница закрыта для правки: сначала откройте её." in answer.content.decode()
+    assert Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("told", ["[]", "1", "{", '{"a b": true}', '{"x": "' + "y" * 3_000 + '"}'])
+def test_switches_of_the_editor_are_no_store(told: str, editor: Person, client_for: ClientFor) -> None:
+    address = reverse("wagtailadmin_dismissibles")
+    client = client_for(editor)
+
+    assert client.patch(address, told, content_type="application/json").status_code == 404
+    assert client.patch(address, '{"minimap-expanded": true}', content_type="application/json").status_code == 200
+    lots = [json.dumps({f"switch-{first + number}": 1 for number in range(100)}) for first in (0, 100, 200)]
+    answers = [client.patch(address, lot, content_type="application/json").status_code for lot in lots]
+    assert answers == [200, 404, 404]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1024-01-01"])
+def test_news_of_a_mistyped_year_are_asked_about(
+    day: str, home: SiteHome, editor: Person, client_for: ClientFor
+) -> None:
+    before = NewsPage.objects.count()
+
+    answer = client_for(editor).post(
+        reverse("wagtailadmin_pages:add", args=["pages", "newspage", news_of(home).pk]),
+        form_of(on=day, **{"action-publish": "1"}),
+    )
+
+    assert "Проверьте год: новости бывают с 1990 года по следующий." in answer.content.decode()
+    assert NewsPage.objects.count() == before

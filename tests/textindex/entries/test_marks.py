@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Sequence
 
 import pytest
 from django.db import connection, connections, transaction
@@ -160,6 +161,25 @@ def test_a_kind_that_cannot_be_read_keeps_its_marks_and_no_others(register: Regi
         catch_up()
 
     assert [kind for kind, _ in marks()] == ["broken"]
+    assert titles("вебинар") == ["Вебинар"]
+
+
+def test_a_thing_that_cannot_be_read_does_not_keep_its_kind_back(register: Register) -> None:
+    good, broken = searchable(), set[int]()
+
+    def entries(keys: Sequence[int]) -> Iterable[SearchEntry]:
+        if broken & set(keys):
+            raise Died
+        return good.entries(keys)
+
+    register(good.__class__(**{**vars(good), "entries": entries}))
+    broken.add(add("Испорченное").pk)
+    add("Вебинар")
+
+    with pytest.raises(Died):
+        catch_up()
+
+    assert {key for _, key in marks()} == broken
     assert titles("вебинар") == ["Вебинар"]
 
 
