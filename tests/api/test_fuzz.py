@@ -98,7 +98,7 @@ def test_door_answers_any_header(known: Client, header: str) -> None:
         {"school_year": str(10**30)},
         {"school_year": "-99999999999999999999"},
         {"association": "\x00"},
-        {"association": "а" * 5000},
+        {"association": "а" * 2500},
     ],
     ids=str,
 )
