@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from stellazh.associations.models import Association
@@ -76,3 +78,12 @@ def test_owners_cost_one_query(
 
     with django_assert_max_num_queries(6):
         assert len(rows("журавль")) == count
+
+
+def test_kind_that_is_no_more_narrows_nothing(association: Association, client: Client) -> None:
+    event(association)
+    keep_up()
+
+    answers = [client.get("/search/", {"q": "журавль", "kind": kind}).content.decode() for kind in ("former", "event")]
+
+    assert [TITLE in re.sub("<.*?>", "", text) for text in answers] == [True, True]

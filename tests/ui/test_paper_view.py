@@ -29,7 +29,7 @@ PAPER = ShownPaper(
             False,
             (ShownCell(("Фамилия",)), ShownCell(("Должность",))),
             ((ShownCell(("Комиссия",), 1, 2),), (ShownCell(("Ольхова В. И.",), 2), ShownCell(("методист",)))),
-            note="Показаны первые 2 строк из 9: остальное – в самом файле.",
+            note="Показано строк: 2 из 9. Остальное – в самом файле.",
         ),
     ),
     is_cut=True,
@@ -64,7 +64,7 @@ def test_table_has_heads_and_scrolls_by_itself() -> None:
     assert 'role="region" tabindex="0" aria-label="Таблица 1"' in html
     assert '<td colspan="2">Комиссия' in html
     assert '<td rowspan="2">Ольхова В. И.' in html
-    assert "Показаны первые 2 строк из 9" in html
+    assert "Показано строк: 2 из 9" in html
     assert "Показано не всё" in html
 
 

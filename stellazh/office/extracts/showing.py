@@ -26,11 +26,9 @@ _LONGEST_HEADING = 400
 _HEADER_SIGNS = 200
 _TITLE_ROWS = 6
 _LONG_TITLE = 12
-CUT_ROWS = "Показаны первые {rows} строк из {all_rows}: остальное – в самом файле."
-CUT_COLUMNS = "Показаны первые {columns} столбцов из {all_columns}: остальное – в самом файле."
-CUT_BOTH = (
-    "Показаны первые {rows} строк из {all_rows} и {columns} столбцов из {all_columns}: остальное – в самом файле."
-)
+CUT_ROWS = "Показано строк: {rows} из {all_rows}. Остальное – в самом файле."
+CUT_COLUMNS = "Показано столбцов: {columns} из {all_columns}. Остальное – в самом файле."
+CUT_BOTH = "Показано строк: {rows} из {all_rows}, столбцов: {columns} из {all_columns}. Остальное – в самом файле."
 
 
 def shown_paper(paper: OpenedPaper) -> ShownPaper:

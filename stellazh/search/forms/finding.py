@@ -9,7 +9,7 @@ from django import forms
 from stellazh.associations.models import Association, Territory
 from stellazh.common import clock
 from stellazh.common.school_year import FIRST_YEAR, LAST_YEAR, SchoolYear
-from stellazh.search.reads.results import Narrowing
+from stellazh.search.reads.results import Narrowing, is_group
 
 _YEARS_BACK = 10
 
@@ -40,6 +40,11 @@ class FindForm(forms.Form):
         year.choices = [("", "все"), *((start, SchoolYear(start).label) for start in years)]
         territory: Any = self.fields["territory"]
         territory.label_from_instance = lambda one: one.name
+
+    def clean_kind(self) -> str:
+        """A kind that is no more, as in a link kept from long ago, narrows nothing."""
+        kind: str = self.cleaned_data["kind"]
+        return kind if is_group(kind) else ""
 
     def narrowing(self) -> Narrowing:
         """What of it can be read."""

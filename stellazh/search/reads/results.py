@@ -143,6 +143,11 @@ def _asking(title: str, group: str) -> str:
     return f"{reverse('search:find')}?{urlencode({'q': asked, 'kind': group})}"
 
 
+def is_group(code: str) -> bool:
+    """Whether results are told apart by this code of a kind."""
+    return any(_group(kind) == code for kind in searchables)
+
+
 def _group(kind: SearchableKind) -> str:
     return kind.group or kind.code
 

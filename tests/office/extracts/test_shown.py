@@ -95,7 +95,7 @@ def test_shown_sheet_has_its_title_above_and_is_cut() -> None:
     assert (table.caption, table.is_named, shown.is_cut) == ("Фонды", True, True)
     assert table.header == cells(*(f"Столбец {column}" for column in range(limits.SHEET_COLUMNS)))
     assert len(table.rows) == limits.SHEET_ROWS - 2
-    assert table.note == "Показаны первые 199 строк из 302 и 30 столбцов из 40: остальное – в самом файле."
+    assert table.note == "Показано строк: 199 из 302, столбцов: 30 из 40. Остальное – в самом файле."
 
 
 def test_shown_sheets_have_headings_of_their_own() -> None:

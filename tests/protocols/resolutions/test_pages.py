@@ -276,7 +276,7 @@ def test_lists_cost_the_same_for_one_and_three(
     assert asked == QUERIES
 
 
-QUERIES = [10, 9]
+QUERIES = [10, 8]
 
 
 def test_pages_of_an_adopted_one_cost_few_queries(
