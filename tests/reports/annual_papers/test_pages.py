@@ -13,10 +13,10 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from stellazh.associations.models import Association
+from stellazh.associations.services.own_forms import own_form_bytes
 from stellazh.common.capabilities import Role
 from stellazh.people.models import Person
 from stellazh.reports.models import AnnualReport
-from stellazh.reports.services.annual.forms import form_bytes
 from tests.factories.associations import GrantFactory
 from tests.factories.reports import AnnualReportFactory, ReportBlockFactory
 from tests.factories.workplans import PlanFactory, PlanItemFactory
@@ -58,7 +58,7 @@ def test_sealed_papers_are_those_of_the_seal(client_for: ClientFor, draft: Annua
 
     docx_file, pdf = client.get(f"/reports/{draft.pk}/report.docx"), client.get(f"/reports/{draft.pk}/report.pdf")
 
-    assert body(docx_file) == form_bytes(seal.docx)
+    assert body(docx_file) == own_form_bytes(seal.docx)
     assert body(pdf) == b"%PDF-1.7\n%%EOF\n"
 
 
