@@ -161,7 +161,7 @@ class DocumentForm(forms.Form):
         """The card as it is stored, with what the paper says where the card says nothing."""
         fields = DocumentFields.of(document)
         return {
-            "title": fields.title,
+            "title": (proposed.title if proposed else "") or fields.title,
             "kind": fields.kind,
             "number": fields.number or (proposed.number if proposed else ""),
             "dated_on": fields.dated_on or (proposed.dated_on if proposed else None),

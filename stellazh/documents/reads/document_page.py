@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from stellazh.common.actor import Actor
 from stellazh.documents.enums import DocumentStatus, ExtractionState
 from stellazh.documents.models import Document, DocumentPage, DocumentVersion, Replacement
 from stellazh.documents.reads.document_list import format_words
-from stellazh.documents.recognising import Proposed, proposed_by_text
+from stellazh.documents.recognising import Proposed, proposed_by_name, proposed_by_text
 
 _LONGEST_CHAIN: Final = 10
 # Long texts that a list of versions does not need.
@@ -118,12 +118,16 @@ def history_of(document: Document) -> AuditEntryQuerySet:
 
 
 def proposal_for(document: Document, version: DocumentVersion | None) -> Proposed | None:
-    """What the paper says of itself and the card does not."""
-    if version is None or not version.text or (document.number and document.dated_on):
+    """What the paper says of itself and the card does not; its title where the card is called after the file."""
+    if version is None or not version.text:
+        return None
+    is_called_after_file = document.title == proposed_by_name(version.file.name).title
+    if document.number and document.dated_on and not is_called_after_file:
         return None
     found = proposed_by_text(version.text)
-    has_more = (found.number and not document.number) or (found.dated_on and not document.dated_on)
-    return found if has_more else None
+    title = found.title if is_called_after_file and found.title != document.title else ""
+    has_more = title or (found.number and not document.number) or (found.dated_on and not document.dated_on)
+    return replace(found, title=title) if has_more else None
 
 
 def _in_force(nearest: Sequence[Document], actor: Actor) -> list[Document]:

@@ -20,6 +20,7 @@ from stellazh.common.actor import System
 from stellazh.documents import services
 from stellazh.documents.enums import DocumentAudience, DocumentStatus
 from stellazh.documents.models import Document, DocumentVersion, Replacement
+from stellazh.documents.recognising import proposed_by_text
 from stellazh.people.models import Person
 from tests.checks import deeds, fingerprint
 from tests.documents.core.conftest import ClientFor, MakeVersion
@@ -347,6 +348,23 @@ def test_what_the_paper_says_is_offered_and_taken(
 
     assert "В файле прочитано" in card
     assert (form["number"].value(), form["dated_on"].value()) == ("145-о", date(2024, 8, 26))
+
+
+@pytest.mark.parametrize(("title", "taken"), [("Приказ 145", True), ("О библиотеках", False)])
+def test_title_of_the_paper_is_offered_to_a_card_called_after_its_file(
+    title: str, taken: bool, client_for: ClientFor, association: Association, head: Person, at: datetime
+) -> None:
+    document = DocumentFactory.create(association=association, title=title, number="145-о", dated_on=date(2024, 8, 26))
+    version = services.add_version(document.pk, file=brought(name="Приказ_145.docx"), after=0, by=head, at=at)
+    services.read_version(version.pk, by=READER, at=at)
+    said = proposed_by_text(DocumentVersion.objects.get(pk=version.pk).text).title
+
+    card = client_for(head).get(document.get_absolute_url()).content.decode()
+    form = client_for(head).get(to("document_edit", document.pk), {"take": "1"}).context["form"]
+
+    assert said
+    assert ("В файле прочитано" in card) == taken
+    assert form["title"].value() == (said if taken else title)
 
 
 def test_version_by_form(client_for: ClientFor, document: Document, make_version: MakeVersion, head: Person) -> None:
