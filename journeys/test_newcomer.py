@@ -137,7 +137,7 @@ def test_newcomer_comes_answers_takes_her_data_and_leaves(visitor: NewVisitor) -
     # The region asks those who came since; the map of answers moves when she answers.
     page = region.go(CAMPAIGN)
     asked, answered, corrected, _, waiting = numbers_of(page, "Город Сосногорье")
-    page.get_by_text("Ещё", exact=True).click()
+    page.locator("#main").get_by_text("Ещё", exact=True).click()
     page.get_by_role("button", name="Добавить новых участников").click()
     expect(page.locator("#messages")).to_contain_text("Добавлено")
     assert numbers_of(region.go(CAMPAIGN), "Город Сосногорье")[4] > waiting
