@@ -16,7 +16,7 @@ def fill_request(guest: Visitor, family: str, given: str, patronymic: str, email
     """Find the association of Sosnogorsk and fill the form in, but for the consent."""
     page = guest.go("/join/")
     page.get_by_label("Округ, район, город или объединение").fill("сосног")
-    page.get_by_role("button", name="Найти").click()
+    page.locator("main").get_by_role("button", name="Найти").click()
     page.get_by_role("link", name="ГМО Сосногорья").click()
     for label, words in (("Фамилия", family), ("Имя", given), ("Отчество", patronymic)):
         page.get_by_label(re.compile(f"^{label}")).fill(words)
