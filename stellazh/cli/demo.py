@@ -58,6 +58,7 @@ def _prepare() -> None:
     from django.core.management import call_command
 
     from stellazh.pages.demo import fill_demo
+    from stellazh.textindex.entries import catch_up
 
     libraries_first()
     call_command("migrate", interactive=False, verbosity=0)
@@ -65,3 +66,6 @@ def _prepare() -> None:
     print("Кто может войти:")
     for line in fill_demo():
         print(f"  {line}")
+    # The search knows everything from the first page on; texts of files follow when the worker has read them.
+    while catch_up():
+        pass
